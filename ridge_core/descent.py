@@ -1,0 +1,161 @@
+"""Gradient descent on J, full-batch and mini-batch in the same visible loop."""
+
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+
+from ridge_core.objective import cost_formula, gradient_formula
+from ridge_core.validation import (
+    as_count,
+    as_design,
+    as_lam,
+    as_number,
+    as_positive,
+    as_sample,
+    as_weights,
+)
+
+
+@dataclass(frozen=True)
+class Descent:
+    """What a run of gradient descent leaves behind.
+
+    Attributes
+    ----------
+    weights : array, shape (n,)
+        The last finite weights.
+    intercept : float
+    costs : array, shape (epochs + 1,)
+        J at the start and after each epoch; fewer when the run was cut.
+    weights_path : array, shape (epochs + 1, n)
+    intercept_path : array, shape (epochs + 1,)
+    diverged : bool
+        True if J overflowed, or ended above where it began.
+    """
+
+    weights: np.ndarray
+    intercept: float
+    costs: np.ndarray
+    weights_path: np.ndarray
+    intercept_path: np.ndarray
+    diverged: bool
+
+
+def gradient_descent(
+    X, y, lam, *, learning_rate, epochs, batch_size=None, seed=None, start=None, callback=None
+):
+    """Minimise J by steps w ← w − η ∂J/∂w, b ← b − η ∂J/∂b.
+
+    Parameters
+    ----------
+    X : array, shape (m, n)
+    y : array, shape (m,)
+    lam : float
+        λ, zero or more.
+    learning_rate : float
+        η. Above `largest_learning_rate(X, lam)` the full-batch run diverges.
+    epochs : int
+        Passes over the rows.
+    batch_size : int, optional
+        Rows in a step; all of them if not given. Smaller batches are drawn in a new random order
+        each epoch; the penalty's part of each step is still λ/m w.
+    seed : int, optional
+        Of that random order.
+    start : (array of shape (n,), float), optional
+        Weights and intercept to start from; zeros if not given.
+    callback : callable, optional
+        Called after each epoch with `(epoch, weights, intercept, cost)`.
+
+    Returns
+    -------
+    Descent
+
+    Warns
+    -----
+    RuntimeWarning
+        Once, if the run diverged. It is cut at its last finite epoch and returned all the same.
+    """
+    X, y = as_sample(X, y)
+    m, n = X.shape
+    lam, learning_rate = as_lam(lam), as_positive(learning_rate, "learning_rate")
+    epochs, batch_size = as_count(epochs, "epochs"), _as_batch_size(batch_size, m)
+    weights, intercept = _as_start(start, n)
+    rng = np.random.default_rng(seed)
+    states = [(weights, intercept, cost_formula(X, y, weights, intercept, lam))]
+    with np.errstate(over="ignore", invalid="ignore"):
+        for epoch in range(1, epochs + 1):
+            for rows in _batches(m, batch_size, rng):
+                share = lam * len(y[rows]) / m
+                grad_weights, grad_intercept = gradient_formula(
+                    X[rows], y[rows], weights, intercept, share
+                )
+                weights = weights - learning_rate * grad_weights
+                intercept = intercept - learning_rate * grad_intercept
+            states.append((weights, intercept, cost_formula(X, y, weights, intercept, lam)))
+            if not np.isfinite(states[-1][2]):
+                break
+            if callback is not None:
+                callback(epoch, weights.copy(), float(intercept), float(states[-1][2]))
+    return _as_descent(states, X, y, lam, learning_rate, noisy=batch_size < m)
+
+
+def largest_learning_rate(X, lam):
+    """Return 2/L, the learning rate beyond which full-batch descent diverges.
+
+    L is the largest eigenvalue of the Hessian of J, 1/m (AᵀA + λ diag(1, …, 1, 0)), where
+    A = [X, 1] carries the unpenalised intercept as its last column. Growing λ raises L.
+
+    Parameters
+    ----------
+    X : array, shape (m, n)
+    lam : float
+
+    Returns
+    -------
+    float
+    """
+    X, lam = as_design(X), as_lam(lam)
+    m, n = X.shape
+    A = np.column_stack([X, np.ones(m)])
+    hessian = (A.T @ A + lam * np.diag(np.append(np.ones(n), 0))) / m
+    return float(2 / np.linalg.eigvalsh(hessian)[-1])
+
+
+def _batches(m, batch_size, rng):
+    order = np.arange(m) if batch_size == m else rng.permutation(m)
+    return [order[first : first + batch_size] for first in range(0, m, batch_size)]
+
+
+def _as_batch_size(batch_size, m):
+    return m if batch_size is None else as_count(batch_size, "batch_size", largest=m)
+
+
+def _as_start(start, n):
+    if start is None:
+        return np.zeros(n), 0.0
+    if not isinstance(start, (tuple, list)) or len(start) != 2:
+        raise TypeError(f"start is {start!r}, expected a pair (weights, intercept)")
+    return as_weights(start[0], n, "start[0]"), as_number(start[1], "start[1]")
+
+
+def _as_descent(states, X, y, lam, learning_rate, noisy):
+    overflowed = not np.isfinite(states[-1][2])
+    states = states[:-1] if overflowed else states
+    weights_path, intercept_path, costs = (np.array(part) for part in zip(*states, strict=True))
+    # Mini-batches may end a little above a good start without diverging.
+    ceiling = (100 if noisy else 1 + 1e-9) * costs[0] + 1e-9 * np.mean(y**2)
+    diverged = bool(overflowed or costs[-1] > ceiling)
+    if diverged:
+        warnings.warn(_explain(X, lam, learning_rate), RuntimeWarning, stacklevel=3)
+    return Descent(
+        weights_path[-1], float(intercept_path[-1]), costs, weights_path, intercept_path, diverged
+    )
+
+
+def _explain(X, lam, learning_rate):
+    return (
+        f"gradient descent diverged: learning_rate is {learning_rate:.4g}, and at lam = {lam:g} "
+        f"the largest stable one is {largest_learning_rate(X, lam):.4g}. "
+        "A larger λ raises the curvature and lowers that bound."
+    )
