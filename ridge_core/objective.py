@@ -48,7 +48,7 @@ def cost(X, y, weights, intercept, lam):
     value = cost_formula(*_as_arguments(X, y, weights, intercept, lam))
     if not np.isfinite(value):
         raise ValueError(
-            f"lam is {lam:g} and weights reach {np.max(np.abs(weights)):g}: J overflows"
+            f"lam is {lam:g} and too large for these weights: J overflows"
         )
     return float(value)
 
@@ -70,7 +70,7 @@ def gradient(X, y, weights, intercept, lam):
     grad_weights, grad_intercept = gradient_formula(*_as_arguments(X, y, weights, intercept, lam))
     if not (np.isfinite(grad_weights).all() and np.isfinite(grad_intercept)):
         raise ValueError(
-            f"lam is {lam:g} and weights reach {np.max(np.abs(weights)):g}: ∂J overflows"
+            f"lam is {lam:g} and too large for these weights: ∂J overflows"
         )
     return grad_weights, float(grad_intercept)
 
@@ -94,7 +94,7 @@ def gradient_formula(X, y, weights, intercept, lam):
 def numerical_gradient(function, weights, intercept, step=1e-6):
     """Return the gradient of `function` by central differences.
 
-    ∂f/∂wⱼ ≈ (f(w + h eⱼ, b) − f(w − h eⱼ, b)) / 2h, where h is `step`, times |wⱼ| if that is above 1.
+    ∂f/∂wⱼ ≈ (f(w + h eⱼ, b) − f(w − h eⱼ, b)) / 2h, with h = step · max(1, |wⱼ|).
 
     Parameters
     ----------

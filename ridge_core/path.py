@@ -1,4 +1,4 @@
-"""The ridge solution in closed form: for one λ, and for every λ from one singular value decomposition."""
+"""The ridge solution in closed form: one λ, or every λ from one singular value decomposition."""
 
 import numpy as np
 
