@@ -1,0 +1,392 @@
+"""Open the lessons in JupyterLab, or test everything. Needs Python 3.11 or newer and nothing else.
+
+The first run makes a private environment in the folder .venv; later runs reuse it.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - older Pythons can read this file as far as here
+    sys.exit(
+        "lab.py needs Python 3.11 or newer, and this is Python {}.{}. "
+        "Install a newer one, for example from python.org, and run lab.py with it.".format(
+            *sys.version_info[:2]
+        )
+    )
+
+import argparse
+import contextlib
+import hashlib
+import importlib.util
+import os
+import shutil
+import socket
+import subprocess
+import time
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+LOCK = ROOT / "requirements.lock"
+VENV = ROOT / ".venv"
+STAMP = VENV / "complete"  # written last: without it the environment is made anew
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+SCRATCH = ROOT / ".lab"
+LOG = SCRATCH / "install.log"
+FIRST_LESSON = "notebooks/00_start_here.ipynb"
+CODE = ["ridge_core", "tests", "benchmarks", "notebooks", "lab.py"]
+PROSE = ["README.md", "CONTRIBUTING.md"]
+
+# What pip's log says, and what that means to someone who has never read one.
+DIAGNOSES = [
+    (
+        ("No space left", "not enough space"),
+        "The disk is full. Free about one gigabyte, then run the command again.",
+    ),
+    (
+        ("DO NOT MATCH THE HASHES",),
+        "A downloaded package is not the one that requirements.lock names, so nothing was "
+        "installed. Run the command again; if it stays so, something on the way alters downloads.",
+    ),
+    (
+        ("Retrying (Retry(", "Max retries exceeded", "Connection aborted", "Read timed out"),
+        "The package index cannot be reached. The first run needs the network; "
+        "check the connection, then run the command again.",
+    ),
+    (
+        ("No matching distribution",),
+        "A package has no ready-made version for Python {}.{} on this machine. "
+        "Try another Python, 3.11 or newer.".format(*sys.version_info[:2]),
+    ),
+]
+
+
+# ---------------------------------------------------------------------------- the environment
+
+
+def child_environment():
+    """Return the variables for child processes: the user's, without what changes their meaning."""
+    unwanted = ("JUPYTER", "IPYTHON", "PYTHON", "PYTEST_", "MPL", "MATPLOTLIB", "VIRTUAL_ENV")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(unwanted)}
+    for name in ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT"):
+        kept.pop(name, None)
+    return kept | {
+        "PIP_USER": "0",
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PYTHONNOUSERSITE": "1",
+        "PYTHONUTF8": "1",
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "JUPYTER_CONFIG_DIR": str(SCRATCH / "jupyter"),
+        "JUPYTER_DATA_DIR": str(SCRATCH / "jupyter" / "data"),
+        "IPYTHONDIR": str(SCRATCH / "ipython"),
+        "MPLCONFIGDIR": str(SCRATCH / "matplotlib"),
+    }
+
+
+def fingerprint():
+    """Return a digest of all that the environment was made from, its place included."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    build = [settings["build-system"], settings["project"], settings["tool"].get("hatch")]
+    parts = [LOCK.read_text(encoding="utf-8"), build, sys.version, sys.base_prefix, str(VENV)]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def is_ready():
+    """Return whether the environment is complete and made from the present files."""
+    return PYTHON.exists() and STAMP.exists() and STAMP.read_text() == fingerprint()
+
+
+def ensure_environment():
+    """Make the environment unless it is ready. Two starts at once take turns."""
+    if is_ready():
+        return
+    for module in ("venv", "ensurepip"):
+        if importlib.util.find_spec(module) is None:
+            raise SystemExit(
+                f"This Python lacks its module '{module}'. On Debian or Ubuntu: sudo apt install "
+                "python{}.{}-venv. Then run the command again.".format(*sys.version_info[:2])
+            )
+    SCRATCH.mkdir(exist_ok=True)
+    with (SCRATCH / "install.lock").open("a") as turn:
+        wait_for_turn(turn)
+        if not is_ready():
+            install(turn)
+
+
+def wait_for_turn(file):
+    """Wait until no other process holds the lock on `file`, then hold it until it is closed."""
+    told = False
+    while not acquire(file):
+        if not told:
+            print("Another installation is still running in this folder. Waiting for it ...")
+        told = True
+        time.sleep(0.5)
+
+
+def acquire(file):
+    """Lock `file`; the system releases it however its holders end. False when it is taken."""
+    with contextlib.suppress(ImportError):
+        import fcntl
+
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:  # a file system without locks
+            return True
+        return True
+    import msvcrt
+
+    try:
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    except OSError:
+        return False
+    return True
+
+
+def install(turn):
+    """Make the environment from nothing. Whatever was there, half-made or outdated, goes."""
+    print("Preparing the environment. This happens once and takes about a minute.", flush=True)
+    LOG.write_text("")
+    remove_environment()
+    # A virtual environment's own Python may be running this; its base outlives the removal.
+    base = getattr(sys, "_base_executable", None) or sys.executable
+    pip = [PYTHON, "-m", "pip", "install", "--no-input", "--no-deps"]
+    locked = ["--require-hashes", "--only-binary", ":all:", "--no-compile", "-r", LOCK]
+    project = ["--no-build-isolation", "-e", ROOT]
+    fonts = [PYTHON, "-c", "import matplotlib.font_manager"]  # or the first lesson warns of them
+    run_step("1 of 4  making .venv", [base, "-m", "venv", VENV], turn)
+    run_step("2 of 4  installing the packages", [*pip, *locked], turn, package_count)
+    run_step("3 of 4  adding this project", [*pip, *project], turn)
+    run_step("4 of 4  listing the fonts", fonts, turn)
+    STAMP.write_text(fingerprint())
+
+
+def remove_environment():
+    """Remove .venv, its stamp first, so that a half-removed one never looks complete."""
+    STAMP.unlink(missing_ok=True)
+    try:
+        if VENV.exists():
+            shutil.rmtree(VENV)
+    except PermissionError as error:
+        raise SystemExit(
+            f"Cannot remove {error.filename}. Close every JupyterLab that was opened from this "
+            "folder and check that you may write here, then run the command again."
+        ) from None
+
+
+def run_step(title, command, turn, detail=lambda: ""):
+    """Run one installing command into the log, saying how far it is."""
+    start = time.monotonic()
+    with LOG.open("ab") as log:
+        child = subprocess.Popen(
+            [str(word) for word in command],
+            cwd=ROOT,
+            env=child_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            # A child that outlives us, killed, keeps the turn: the next start waits for it.
+            pass_fds=[turn.fileno()] if os.name == "posix" else (),
+        )
+    try:
+        status = watch(child, lambda: f"  {title}{detail()}  {time.monotonic() - start:.0f} s")
+    finally:
+        child.terminate()
+    if status:
+        raise SystemExit(diagnosis(LOG.read_text(encoding="utf-8", errors="replace")))
+
+
+def watch(child, line):
+    """Wait for the child, showing `line()` as it changes: in place, or now and then in a log."""
+    live = sys.stdout.isatty()
+    shown = time.monotonic()
+    while child.poll() is None:
+        if live:
+            print("\r" + line().ljust(78), end="", flush=True)
+        elif time.monotonic() - shown > 10:
+            print(line(), flush=True)
+            shown = time.monotonic()
+        time.sleep(0.1)
+    print(("\r" if live else "") + line().ljust(78 if live else 0), flush=True)
+    return child.returncode
+
+
+def package_count():
+    """Return how many of the locked packages pip has fetched and unpacked so far."""
+    log = LOG.read_text(encoding="utf-8", errors="replace").splitlines()
+    total = sum(line[:1].isalnum() for line in LOCK.read_text(encoding="utf-8").splitlines())
+    total -= sum(line.startswith("Ignoring ") for line in log)  # they are for other systems
+    fetched = sum(line.startswith("Collecting ") for line in log)
+    unpacked = sum(1 for _ in VENV.glob("**/site-packages/*.dist-info")) - 1  # pip itself
+    return f": {fetched} of {total} fetched, {max(unpacked, 0)} unpacked"
+
+
+def diagnosis(log):
+    """Return one sentence that says why an installing command failed, and what to do."""
+    for signs, sentence in DIAGNOSES:
+        if any(sign in log for sign in signs):
+            return sentence
+    lines = [line for line in log.splitlines() if line.strip()] or ["it said nothing"]
+    reason = next((line for line in reversed(lines) if line.startswith("ERROR:")), lines[-1])
+    return f"The installation failed: {reason}\nThe whole log is in {LOG}."
+
+
+# ---------------------------------------------------------------------------- the commands
+
+
+def open_lessons(arguments):
+    """Open JupyterLab on the first lesson, for this machine only."""
+    port = free_port(arguments.port)
+    options = ["--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
+    options += [f"--ServerApp.root_dir={ROOT}", "--ServerApp.log_level=WARN"]
+    options += ["--ServerApp.answer_yes=True"]  # Ctrl-C stops it at once
+    options += ["--LabApp.news_url=None"]
+    options += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    options += ["--no-browser"] if arguments.no_browser else []
+    options += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    lesson = [FIRST_LESSON] if (ROOT / FIRST_LESSON).exists() else []
+    print("Opening JupyterLab. To stop it, press Ctrl-C here.", flush=True)
+    return run_for_good([str(PYTHON), "-m", "jupyterlab", *lesson, *options])
+
+
+def run_for_good(command):
+    """Become the command where the system can, so that signals reach it; else wait for it."""
+    os.chdir(ROOT)
+    if os.name == "posix":
+        os.execve(command[0], command, child_environment())
+    child = subprocess.Popen(command, env=child_environment())
+    while True:
+        with contextlib.suppress(KeyboardInterrupt):
+            return child.wait()
+
+
+def free_port(wanted):
+    """Return the first free port from `wanted` on, and say so when it is another."""
+    for port in range(wanted, min(wanted + 100, 65536)):
+        with socket.socket() as probe:
+            if os.name == "posix":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with contextlib.suppress(OSError):
+                probe.bind(("127.0.0.1", port))
+                if port != wanted:
+                    print(f"Port {wanted} is in use; using {port}.")
+                return port
+    raise SystemExit(f"No free port from {wanted} on. Choose another start with --port.")
+
+
+def test(_):
+    """Run every check, whatever fails before it, and sum up."""
+    results = []
+    steps = list(test_steps())
+    for number, (title, words) in enumerate(steps, 1):
+        print(f"\n--- {number} of {len(steps)}  {title}", flush=True)
+        start = time.monotonic()
+        outcome = run_check(words)
+        results.append((outcome, time.monotonic() - start, title))
+    print("\n--- Summary")
+    for outcome, seconds, title in results:
+        print(f"{outcome:8}{seconds:6.1f} s  {title}")
+    return int(any(outcome == "FAILED" for outcome, _, _ in results))
+
+
+def test_steps():
+    """Yield each check's title and its command, or the sentence that says why it is skipped."""
+    code = [path for path in CODE if (ROOT / path).exists()]
+    prose = [path for path in PROSE if (ROOT / path).exists()]
+    split = ["-n", "2", "--dist", "loadscope"]
+    yield "lint", ["ruff", "check", *code]
+    yield "format", ["ruff", "format", "--check", *code]
+    yield "spelling", ["codespell_lib", *code, *prose]
+    yield "unit and property tests", ["pytest", "tests", "--ignore=tests/browser", *split]
+    yield "lessons", lessons_check(split)
+    yield "browser", browser_check()
+
+
+def lessons_check(split):
+    """Return the command that runs every lesson and compares its output with the stored one."""
+    if not any((ROOT / "notebooks").glob("*.ipynb")):
+        return "Skipped: there are no lessons yet."
+    return ["pytest", "notebooks", "--nbval", "--nbval-current-env", *split]
+
+
+def browser_check():
+    """Return the command that drives the lessons in a real browser, if there is one."""
+    if not any((ROOT / "tests" / "browser").glob("test_*.py")):
+        return "Skipped: there are no browser tests yet."
+    if find_browser() is None and os.environ.get("RIDGE_BROWSER") != "required":
+        return "Skipped: found no Chromium, Chrome or Edge. Install one of them to run these tests."
+    return ["pytest", "tests/browser"]
+
+
+def find_browser():
+    """Return the path of a Chromium, Chrome or Edge of this machine, or None."""
+    names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
+    names += ["msedge", "microsoft-edge", "microsoft-edge-stable"]
+    folders = [os.environ.get(name) for name in ("PROGRAMFILES", "PROGRAMFILES(X86)")]
+    folders += [os.environ.get("LOCALAPPDATA"), "/Applications"]
+    places = ["Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe"]
+    places += [f"{app}.app/Contents/MacOS/{app}" for app in ("Google Chrome", "Chromium")]
+    places += ["Microsoft Edge.app/Contents/MacOS/Microsoft Edge"]
+    paths = [Path(folder, place) for folder in folders if folder for place in places]
+    found = [shutil.which(name) for name in names] + [str(p) for p in paths if p.is_file()]
+    return next(filter(None, found), None)
+
+
+def run_check(words):
+    """Run one check and return its outcome. A string is the reason why there is none."""
+    if isinstance(words, str):
+        print(words)
+        return "skipped"
+    status = run_module(words)
+    return "FAILED" if status else "passed"
+
+
+def execute(arguments):
+    """Re-run the notebooks from fresh kernels and store their outputs."""
+    return run_module(["ridge_core.classroom.execute", *map(os.path.abspath, arguments.notebooks)])
+
+
+def bench(_):
+    """Compare the speed with what one would use instead."""
+    return run_module(["benchmarks"])
+
+
+def run_module(words):
+    """Run `python -m words` in the environment, from the project's folder."""
+    command = [str(PYTHON), "-m", *words]
+    return subprocess.run(command, cwd=ROOT, env=child_environment(), check=False).returncode
+
+
+# ---------------------------------------------------------------------------- the command line
+
+
+def command_line():
+    """Return the parser of the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, epilog="Without a command: open.")
+    parser.set_defaults(run=open_lessons)
+    parser.add_argument("--port", type=int, default=8888, help="first port to try (8888)")
+    parser.add_argument("--no-browser", action="store_true", help="print the address only")
+    commands = parser.add_subparsers(metavar="COMMAND")
+    for run in (test, execute, bench):
+        command = commands.add_parser(run.__name__, help=run.__doc__, description=run.__doc__)
+        command.set_defaults(run=run)
+        if run is execute:
+            command.add_argument("notebooks", nargs="*", help="all of them, if none is named")
+    return parser
+
+
+def main(words=None):
+    """Do what the command line asks. Every failure is one sentence."""
+    arguments = command_line().parse_args(words)
+    try:
+        ensure_environment()
+        return arguments.run(arguments)
+    except KeyboardInterrupt:
+        print("\nStopped.")
+        return 130
+    except OSError as error:
+        raise SystemExit(f"Cannot continue. {error}") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
