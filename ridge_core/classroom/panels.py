@@ -1,0 +1,128 @@
+"""The explorer's panels. Each function draws one and returns the function that moves it.
+
+What it moves at every λ it returns; what changes only with the sample it sets when the sample does.
+"""
+
+import matplotlib as mpl
+import numpy as np
+
+from ridge_core.classroom.plots import STYLE, feature_colors, lam_axis
+from ridge_core.data import curve
+
+
+def curve_panel(ax):
+    """Draw observations, truth and fit; the answer takes `(x, y, fitted values on its grid)`."""
+    grid = np.linspace(-1, 1, 241)
+    ax.set(title="The fit", xlabel="x", ylabel="y", xlim=(-1.02, 1.02), ylim=(-2.4, 2.4))
+    ax.plot(grid, curve(grid), **STYLE["truth"], label="truth")
+    (points,) = ax.plot([], [], **STYLE["observations"], label="observations")
+    (line,) = ax.plot(grid, np.zeros_like(grid), **STYLE["fit"], label="fit")
+    ax.legend(loc="upper left", ncols=3, columnspacing=1, handlelength=1.6)
+
+    def move(x, y, fitted):
+        _set_if_new(points, x, y)
+        line.set_ydata(np.clip(fitted, -1e3, 1e3))  # far outside the panel, a steep line costs time
+        return [line]
+
+    move.grid = grid
+    return move
+
+
+def table_panel(ax, observed):
+    """Draw predicted against observed values; the answer takes the predictions."""
+    low, high = observed.min(), observed.max()
+    margin = 0.05 * (high - low)
+    limits = (low - margin, high + margin)
+    ax.set(title="Predicted against observed", xlabel="observed", ylabel="predicted")
+    ax.set(xlim=limits, ylim=limits)
+    ax.plot(limits, limits, **STYLE["truth"], label="perfect")
+    (points,) = ax.plot(observed, observed, **STYLE["validation rows"], label="validation rows")
+    ax.legend(loc="upper left")
+
+    def move(predicted):
+        points.set_ydata(predicted)
+        return [points]
+
+    return move
+
+
+def coefficient_panel(ax, most):
+    """Draw every coefficient against λ; the answer takes `(study, λ, weights)`."""
+    ax.set(title="Each coefficient against λ", ylabel="weight")
+    ax.axhline(0, **STYLE["limit"])
+    paths = mpl.collections.LineCollection([], linewidths=1.4)
+    ax.add_collection(paths, autolim=False)
+    cursor = ax.axvline(1, **STYLE["cursor"])
+    (dots,) = ax.plot([], [], "o", color=STYLE["cursor"]["color"], markersize=4)
+    shown = []
+
+    def move(now, lam, weights):
+        if shown != [now]:
+            shown[:] = [now]
+            _show_paths(ax, paths, now)
+        cursor.set_xdata([lam, lam])
+        dots.set_data(np.full(len(weights), lam), weights)
+        return [cursor, dots]
+
+    return move
+
+
+def _show_paths(ax, paths, now):
+    lam_axis(ax, now.lams)
+    paths.set_segments([np.column_stack([now.lams, line]) for line in now.weights.T])
+    paths.set_color(feature_colors(now.weights.shape[1]))
+    largest = np.abs(now.weights).max()
+    ax.set_yscale("symlog", linthresh=max(largest / 300, 1e-3))
+    ax.set_ylim(-1.5 * largest, 1.5 * largest)
+
+
+def error_panel(ax):
+    """Draw both errors against λ; the answer takes `(study, λ, (training, validation error))`."""
+    ax.set(title="Errors against λ", ylabel="mean squared error", yscale="log")
+    lines = [ax.plot([], [], **STYLE[name], label=name)[0] for name in _ERRORS]
+    best = ax.axvline(1, **STYLE["limit"], label="best λ on the validation rows")
+    cursor = ax.axvline(1, **STYLE["cursor"])
+    dots = [ax.plot([], [], "o", color=STYLE[name]["color"])[0] for name in _ERRORS]
+    ax.legend(loc="upper left")
+    freedom = ax.twiny()
+    freedom.set(xscale="log", xlabel="effective degrees of freedom")
+    shown = []
+
+    def move(now, lam, errors):
+        if shown != [now]:
+            shown[:] = [now]
+            _show_errors(ax, lines, best, now)
+            _show_freedom(freedom, now)
+        cursor.set_xdata([lam, lam])
+        for dot, error in zip(dots, errors, strict=True):
+            dot.set_data([lam], [error])
+        return [cursor, *dots]
+
+    return move
+
+
+_ERRORS = ("training error", "validation error")
+
+
+def _show_errors(ax, lines, best, now):
+    lam_axis(ax, now.lams)
+    curves = (now.training_errors, now.validation_errors)
+    for line, errors in zip(lines, curves, strict=True):
+        line.set_data(now.lams, errors)
+    best.set_xdata([now.best_lam, now.best_lam])
+    low, high = now.training_errors.min(), now.validation_errors.max()
+    ax.set_ylim(max(low, high * 1e-4) / 1.5, high * 6)
+
+
+def _show_freedom(ax, now):
+    """Write, above some λs, the degrees of freedom that they leave."""
+    lams = now.lams[:: (len(now.lams) - 1) // 5]
+    ax.set_xlim(now.lams.min(), now.lams.max())
+    ax.set_xticks(lams, [f"{count:.1f}" for count in now.path.degrees_of_freedom(lams)])
+    ax.minorticks_off()
+    ax.grid(False)
+
+
+def _set_if_new(line, x, y):
+    if not (np.array_equal(line.get_xdata(), x) and np.array_equal(line.get_ydata(), y)):
+        line.set_data(x, y)

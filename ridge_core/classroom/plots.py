@@ -1,0 +1,75 @@
+"""One palette, one look: each meaning has a colour and a line style of its own in every lesson."""
+
+import matplotlib as mpl
+import numpy as np
+import seaborn as sns
+from matplotlib.figure import Figure
+
+_BLUE, _ORANGE, _GREEN, _RED, _PURPLE, *_ = sns.color_palette("colorblind").as_hex()
+_INK, _GREY = "#222222", "#6e6e6e"
+
+# Keyword arguments of `Axes.plot`: what a thing means decides how it looks, never colour alone.
+STYLE = {
+    "observations": {"color": _GREY, "marker": "o", "linestyle": "none", "markersize": 5},
+    "validation rows": {
+        "color": _RED,
+        "marker": "x",
+        "linestyle": "none",
+        "markersize": 4,
+        "alpha": 0.55,
+    },
+    "truth": {"color": _GREEN, "linestyle": "--", "linewidth": 1.8},
+    "fit": {"color": _BLUE, "linestyle": "-", "linewidth": 2.4},
+    "training error": {"color": _ORANGE, "linestyle": "-", "linewidth": 2},
+    "validation error": {"color": _RED, "linestyle": (0, (6, 2)), "linewidth": 2},
+    "penalty": {"color": _PURPLE, "linestyle": "-.", "linewidth": 2},
+    "cursor": {"color": _INK, "linestyle": "-", "linewidth": 1},
+    "limit": {"color": _GREY, "linestyle": ":", "linewidth": 1.5},
+}
+
+_LOOK = {
+    **sns.axes_style("ticks"),
+    "font.size": 10,
+    "axes.titlesize": 11,
+    "axes.titleweight": "semibold",
+    "axes.titlelocation": "left",
+    "axes.labelcolor": _INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "grid.color": "#ececec",
+    "legend.frameon": False,
+    "legend.fontsize": 9,
+    "figure.dpi": 100,
+}
+
+
+def figure(columns=1, *, rows=1, width=None, height=3.8, **options):
+    """Return `(figure, axes)` in the series' look, without pyplot.
+
+    Parameters
+    ----------
+    columns, rows : int
+    width, height : float
+        In inches; the width fits the columns if it is not given.
+    **options
+        As for `Figure.subplots`.
+    """
+    width = width or {1: 6.5, 2: 9.5}.get(columns, 11.5)
+    with mpl.rc_context(_LOOK):
+        made = Figure(figsize=(width, height), layout="constrained", facecolor="white")
+        axes = made.subplots(rows, columns, **options)
+    return made, axes
+
+
+def lam_axis(ax, lams=None):
+    """Give `ax` a logarithmic λ axis, over the range of `lams` if they are given."""
+    ax.set_xscale("log")
+    ax.set_xlabel("λ")
+    if lams is not None:
+        ax.set_xlim(np.min(lams), np.max(lams))
+
+
+def feature_colors(n):
+    """Return n colours that differ in lightness too, for the paths of n coefficients."""
+    return [mpl.colors.to_hex(color) for color in mpl.colormaps["viridis"](np.linspace(0, 0.88, n))]
