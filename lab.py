@@ -216,7 +216,7 @@ def package_count():
     log = LOG.read_text(encoding="utf-8", errors="replace").splitlines()
     total = sum(line[:1].isalnum() for line in LOCK.read_text(encoding="utf-8").splitlines())
     total -= sum(line.startswith("Ignoring ") for line in log)  # they are for other systems
-    fetched = sum(line.startswith("Collecting ") for line in log)
+    fetched = sum(line.startswith(("Collecting ", "Processing ")) for line in log)
     unpacked = sum(1 for _ in VENV.glob("**/site-packages/*.dist-info")) - 1  # pip itself
     return f": {fetched} of {total} fetched, {max(unpacked, 0)} unpacked"
 
@@ -226,8 +226,8 @@ def diagnosis(log):
     for signs, sentence in DIAGNOSES:
         if any(sign in log for sign in signs):
             return sentence
-    lines = [line for line in log.splitlines() if line.strip()] or ["it said nothing"]
-    reason = next((line for line in reversed(lines) if line.startswith("ERROR:")), lines[-1])
+    lines = [line.strip() for line in log.splitlines() if line.strip()] or ["it said nothing"]
+    reason = next((line for line in reversed(lines) if "error: " in line.lower()), lines[-1])
     return f"The installation failed: {reason}\nThe whole log is in {LOG}."
 
 
