@@ -92,7 +92,7 @@ def explore_curve(*, rows=30, validation_rows=100, degree=12, noise=0.3, lam=1e-
         lambda degree, noise, sample: _curve_study(rows, validation_rows, degree, noise, sample)
     )
     made, axes = figure(3, width=12, height=4.3)
-    move_curve, move_others = curve_panel(axes[0]), _linked_panels(axes[1:], _DEGREES)
+    move_curve, move_others = curve_panel(axes[0]), _linked_panels(axes[1:], bent=True)
 
     def update(lam, **choice):
         now, scale, x, y = prepare(**choice)
@@ -135,7 +135,7 @@ def explore_table(X, y, X_validation, y_validation, *, lams=None, lam=1.0):
     made, axes = figure(3, width=12, height=4.3)
     shown, observed = np.asarray(X_validation)[:SHOWN], np.asarray(y_validation)[:SHOWN]
     move_table = table_panel(axes[0], observed)
-    move_others = _linked_panels(axes[1:], np.shape(X)[1])
+    move_others = _linked_panels(axes[1:], bent=False)
     return Live(
         made,
         lambda lam: [*move_table(now.path.predict(shown, lam)), *move_others(now, lam)],
@@ -160,9 +160,9 @@ def _curve_study(rows, validation_rows, degree, noise, sample):
     return study(X, y, X_validation, y_validation, _LAMS), scale, x, y
 
 
-def _linked_panels(axes, most):
+def _linked_panels(axes, bent):
     """Return the function that moves the coefficients' and the errors' panel to a study and a λ."""
-    move_coefficients, move_errors = coefficient_panel(axes[0], most), error_panel(axes[1])
+    move_coefficients, move_errors = coefficient_panel(axes[0], bent), error_panel(axes[1])
 
     def move(now, lam):
         weights, intercept = now.path.weights(lam), now.path.intercepts(lam)

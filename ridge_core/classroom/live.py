@@ -55,14 +55,13 @@ class Live(widgets.VBox):
         self._canvas, self._width = FigureCanvasAgg(figure), figure.get_size_inches()[0]
         self._dpi, self._background, self._movers, self._held = figure.dpi, None, [], False
         self._initial = self.values
-        figure.draw_without_rendering()
-        figure.set_layout_engine("none")  # axes that move while a slider does would distract
         super().__init__([_bar(self, play, dict(buttons)), self.screen])
         self.add_class("ridge-live")
         for control in controls.values():
             control.observe(lambda change: self.refresh(), "value")
         self.screen.observe(lambda change: self._sharpen(), "pixel_ratio")
         self.refresh()
+        figure.set_layout_engine("none")  # axes that move while a slider does would distract
 
     @property
     def values(self):

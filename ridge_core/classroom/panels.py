@@ -46,20 +46,23 @@ def table_panel(ax, observed):
     return move
 
 
-def coefficient_panel(ax, most):
-    """Draw every coefficient against λ; the answer takes `(study, λ, weights)`."""
+def coefficient_panel(ax, bent):
+    """Draw every coefficient against λ; the answer takes `(study, λ, weights)`.
+
+    `bent` draws the weights on a scale that is logarithmic far from 0.
+    """
     ax.set(title="Each coefficient against λ", ylabel="weight")
     ax.axhline(0, **STYLE["limit"])
     paths = mpl.collections.LineCollection([], linewidths=1.4)
     ax.add_collection(paths, autolim=False)
-    cursor = ax.axvline(1, **STYLE["cursor"])
+    cursor = ax.axvline(1, ymax=0.8, **STYLE["cursor"])
     (dots,) = ax.plot([], [], "o", color=STYLE["cursor"]["color"], markersize=4)
     shown = []
 
     def move(now, lam, weights):
         if shown != [now]:
             shown[:] = [now]
-            _show_paths(ax, paths, now)
+            _show_paths(ax, paths, now, bent)
         cursor.set_xdata([lam, lam])
         dots.set_data(np.full(len(weights), lam), weights)
         return [cursor, dots]
@@ -67,25 +70,28 @@ def coefficient_panel(ax, most):
     return move
 
 
-def _show_paths(ax, paths, now):
+def _show_paths(ax, paths, now, bent):
     lam_axis(ax, now.lams)
     paths.set_segments([np.column_stack([now.lams, line]) for line in now.weights.T])
     paths.set_color(feature_colors(now.weights.shape[1]))
-    largest = np.abs(now.weights).max()
-    ax.set_yscale("symlog", linthresh=max(largest / 300, 1e-3))
-    ax.set_ylim(-1.5 * largest, 1.5 * largest)
+    largest = 1.15 * np.abs(now.weights).max()
+    # Weights that differ by powers of ten need a scale that bends, linear near 0 and log beyond.
+    ax.set_yscale("asinh", linear_width=1) if bent else None
+    ax.set_ylim(-largest, largest)
 
 
 def error_panel(ax):
     """Draw both errors against λ; the answer takes `(study, λ, (training, validation error))`."""
-    ax.set(title="Errors against λ", ylabel="mean squared error", yscale="log")
+    ax.set(title="Errors against λ", ylabel="mean squared error")
     lines = [ax.plot([], [], **STYLE[name], label=name)[0] for name in _ERRORS]
-    best = ax.axvline(1, **STYLE["limit"], label="best λ on the validation rows")
-    cursor = ax.axvline(1, **STYLE["cursor"])
+    best = ax.axvline(1, ymax=0.8, **STYLE["limit"], label="best λ on the validation rows")
+    cursor = ax.axvline(1, ymax=0.8, **STYLE["cursor"])
     dots = [ax.plot([], [], "o", color=STYLE[name]["color"])[0] for name in _ERRORS]
     ax.legend(loc="upper left")
     freedom = ax.twiny()
     freedom.set(xscale="log", xlabel="effective degrees of freedom")
+    freedom.xaxis.set(ticks_position="bottom", label_position="bottom")
+    freedom.spines["bottom"].set_position(("outward", 36))
     shown = []
 
     def move(now, lam, errors):
@@ -110,8 +116,12 @@ def _show_errors(ax, lines, best, now):
     for line, errors in zip(lines, curves, strict=True):
         line.set_data(now.lams, errors)
     best.set_xdata([now.best_lam, now.best_lam])
-    low, high = now.training_errors.min(), now.validation_errors.max()
-    ax.set_ylim(max(low, high * 1e-4) / 1.5, high * 6)
+    high = max(np.max(errors) for errors in curves)
+    low = max(min(np.min(errors) for errors in curves), high * 1e-4)
+    if high > 10 * low:
+        ax.set(yscale="log", ylim=(low / 1.3, high * (high / low) ** 0.45))
+    else:
+        ax.set(yscale="linear", ylim=(low - 0.1 * (high - low), high + 0.5 * (high - low)))
 
 
 def _show_freedom(ax, now):

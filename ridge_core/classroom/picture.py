@@ -1,4 +1,4 @@
-"""Figures as pictures: a quick PNG for a moving figure, and a still one with its text alternative."""
+"""Figures as pictures: a quick PNG for moving ones, and a text alternative for all."""
 
 import base64
 import html

@@ -27,21 +27,24 @@ STYLE = {
     "limit": {"color": _GREY, "linestyle": ":", "linewidth": 1.5},
 }
 
-_LOOK = {
-    **sns.axes_style("ticks"),
-    "font.size": 10,
-    "axes.titlesize": 11,
-    "axes.titleweight": "semibold",
-    "axes.titlelocation": "left",
-    "axes.labelcolor": _INK,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.grid": True,
-    "grid.color": "#ececec",
-    "legend.frameon": False,
-    "legend.fontsize": 9,
-    "figure.dpi": 100,
-}
+# Importing this module gives a notebook the look of the series.
+mpl.rcParams.update(
+    {
+        **sns.axes_style("ticks"),
+        "font.size": 10,
+        "axes.titlesize": 11,
+        "axes.titleweight": "bold",
+        "axes.titlelocation": "left",
+        "axes.labelcolor": _INK,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.grid": True,
+        "grid.color": "#ececec",
+        "legend.frameon": False,
+        "legend.fontsize": 9,
+        "figure.dpi": 100,
+    }
+)
 
 
 def figure(columns=1, *, rows=1, width=None, height=3.8, **options):
@@ -56,10 +59,8 @@ def figure(columns=1, *, rows=1, width=None, height=3.8, **options):
         As for `Figure.subplots`.
     """
     width = width or {1: 6.5, 2: 9.5}.get(columns, 11.5)
-    with mpl.rc_context(_LOOK):
-        made = Figure(figsize=(width, height), layout="constrained", facecolor="white")
-        axes = made.subplots(rows, columns, **options)
-    return made, axes
+    made = Figure(figsize=(width, height), layout="constrained", facecolor="white")
+    return made, made.subplots(rows, columns, **options)
 
 
 def lam_axis(ax, lams=None):
