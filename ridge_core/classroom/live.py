@@ -193,7 +193,7 @@ def _play_button(slider):
 
 def _as_list(readings):
     items = (
-        f"<div><dt>{html.escape(label)}</dt><dd>{html.escape(text)}</dd></div>"
+        f"<li><span>{html.escape(label)}</span> <b>{html.escape(text)}</b></li>"
         for label, text in readings.items()
     )
-    return f'<dl class="ridge-readings">{"".join(items)}</dl>'
+    return f'<ul class="ridge-readings">{"".join(items)}</ul>'
