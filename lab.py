@@ -85,8 +85,11 @@ def child_environment():
 def fingerprint():
     """Return a digest of all that the environment was made from, its place included."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    build = [settings["build-system"], settings["project"], settings["tool"].get("hatch")]
-    parts = [LOCK.read_text(encoding="utf-8"), build, sys.version, sys.base_prefix, str(VENV)]
+    hatch = settings["tool"]["hatch"]
+    copied = hatch["build"]["targets"]["wheel"]["shared-data"]
+    parts = [(ROOT / name).read_text(encoding="utf-8") for name in [LOCK.name, *copied]]
+    parts += [settings["build-system"], settings["project"], hatch]
+    parts += [sys.version, sys.base_prefix, str(VENV)]
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -217,8 +220,8 @@ def package_count():
     total = sum(line[:1].isalnum() for line in LOCK.read_text(encoding="utf-8").splitlines())
     total -= sum(line.startswith("Ignoring ") for line in log)  # they are for other systems
     fetched = sum(line.startswith(("Collecting ", "Processing ")) for line in log)
-    unpacked = sum(1 for _ in VENV.glob("**/site-packages/*.dist-info")) - 1  # pip itself
-    return f": {fetched} of {total} fetched, {max(unpacked, 0)} unpacked"
+    unpacked = sum(1 for _ in VENV.glob("**/site-packages/*.dist-info"))
+    return f": {fetched} of {total} fetched, {min(unpacked, total)} unpacked"
 
 
 def diagnosis(log):
@@ -240,13 +243,13 @@ def open_lessons(arguments):
     options = ["--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
     options += [f"--ServerApp.root_dir={ROOT}", "--ServerApp.log_level=WARN"]
     options += ["--ServerApp.answer_yes=True"]  # Ctrl-C stops it at once
-    options += ["--LabApp.news_url=None"]
-    options += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    options += ["--MappingKernelManager.transport_encryption=auto"]  # or each kernel warns
+    options += ["--LabApp.log_level=WARN"]
     options += ["--no-browser"] if arguments.no_browser else []
     options += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    lesson = [FIRST_LESSON] if (ROOT / FIRST_LESSON).exists() else []
+    options += [f"--LabApp.default_url=/lab/tree/{FIRST_LESSON}"]
     print("Opening JupyterLab. To stop it, press Ctrl-C here.", flush=True)
-    return run_for_good([str(PYTHON), "-m", "jupyterlab", *lesson, *options])
+    return run_for_good([str(PYTHON), "-m", "jupyterlab", *options])
 
 
 def run_for_good(command):
