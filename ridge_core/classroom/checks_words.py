@@ -1,0 +1,41 @@
+"""Values, calls and lists in words, the same on every machine."""
+
+import numpy as np
+
+
+def listed(items):
+    """Return 'a', 'a and b' or 'a, b and c'."""
+    items = list(items)
+    if len(items) < 2:
+        return items[0] if items else "no arguments"
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def describe(value):
+    """Return what kind of thing a value is, without an address or a long list."""
+    if value is None:
+        return "nothing (None)"
+    if isinstance(value, (tuple, list)):
+        return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, np.ndarray):
+        kind = "numbers" if value.dtype.kind in "iuf" else f"dtype {value.dtype}"
+        return f"an array of shape {value.shape} ({kind})"
+    if isinstance(value, (int, float, np.number)) and not isinstance(value, bool):
+        return "one number"
+    return f"a value of type {type(value).__name__}"
+
+
+def show(value):
+    """Return a number, an array or a tuple of them with four significant digits."""
+    if isinstance(value, tuple):
+        return f"({', '.join(map(show, value))})"
+    if np.ndim(value):
+        return f"[{', '.join(map(show, value))}]"
+    text = f"{float(value):.4g}"
+    return "0" if text == "-0" else text
+
+
+def show_call(exercise, probe):
+    """Return 'X = [[1, 2]], lam = 3'."""
+    pairs = zip(exercise.parameters, probe.arguments, strict=True)
+    return ", ".join(f"{name} = {show(value)}" for name, value in pairs)
