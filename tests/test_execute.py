@@ -11,7 +11,7 @@ from ridge_core.classroom import execute
 LESSONS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
 
 
-@pytest.fixture(params=LESSONS, ids=lambda path: path.stem)
+@pytest.fixture(params=LESSONS, ids=[path.stem for path in LESSONS])
 def lesson(request):
     return nbformat.read(request.param, as_version=4)
 
