@@ -83,9 +83,23 @@ def _check_of(exercise):
     return check_this
 
 
+polynomial_features = _check_of(EXERCISES["polynomial_features"])
+standardise = _check_of(EXERCISES["standardise"])
+bias_and_variance = _check_of(EXERCISES["bias_and_variance"])
 penalty = _check_of(EXERCISES["penalty"])
 cost = _check_of(EXERCISES["cost"])
 mean_squared_error = _check_of(EXERCISES["mean_squared_error"])
 gradient = _check_of(EXERCISES["gradient"])
 descent_step = _check_of(EXERCISES["descent_step"])
 largest_learning_rate = _check_of(EXERCISES["largest_learning_rate"])
+ridge_closed_form = _check_of(EXERCISES["ridge_closed_form"])
+degrees_of_freedom = _check_of(EXERCISES["degrees_of_freedom"])
+leave_one_out_error = _check_of(EXERCISES["leave_one_out_error"])
+choose_lam = _check_of(EXERCISES["choose_lam"])
+choose_lam_by_folds = _check_of(EXERCISES["choose_lam_by_folds"])
+one_standard_error = _check_of(EXERCISES["one_standard_error"])
+cross_validated_error = _check_of(EXERCISES["cross_validated_error"])
+honest_error = _check_of(EXERCISES["honest_error"])
+soft_threshold = _check_of(EXERCISES["soft_threshold"])
+elastic_net_alpha = _check_of(EXERCISES["elastic_net_alpha"])
+weight_decay = _check_of(EXERCISES["weight_decay"])

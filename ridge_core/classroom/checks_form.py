@@ -74,7 +74,9 @@ def raises(exercise, function, outcomes):
 
 
 def _cases_without(exercise, positions):
-    return listed([p.case for i, p in enumerate(exercise.probes) if i not in positions])
+    return listed(
+        dict.fromkeys(p.case for i, p in enumerate(exercise.probes) if i not in positions)
+    )
 
 
 def returns_nothing(exercise, function, outcomes):

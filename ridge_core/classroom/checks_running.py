@@ -90,7 +90,7 @@ def as_array(value):
     try:
         array = np.asarray(value)
         number = array.dtype.kind in "iuf" or (array.dtype.kind == "O" and _holds_numbers(array))
-        return array.astype(float) if number and array.size else None
+        return array.astype(float) if number else None
     except Exception:  # a learner's value may be anything, with any behaviour
         return None
 

@@ -23,7 +23,7 @@ def right(exercise, function, outcomes):
         return Feedback(
             False, ("The answer is right.", _about_changes(exercise, outcomes)), (_CHANGES,)
         )
-    cases = listed([probe.case for probe in exercise.probes])
+    cases = listed(dict.fromkeys(probe.case for probe in exercise.probes))
     text = f"`{exercise.name}` agrees with the series' own on {len(outcomes)} inputs: {cases}."
     loop = not exercise.loop_is_fine and loops(function)
     return Feedback(True, (text, _LOOP) if loop else (text,))
@@ -73,7 +73,7 @@ def _where(exercise, outcomes):
     wrong_cases = [p.case for p, ok in zip(exercise.probes, correct, strict=True) if not ok]
     if len(wrong_cases) > len(correct) / 2:
         return []
-    return [f"It shows only for: {listed(wrong_cases)}."]
+    return [f"It shows only for: {listed(dict.fromkeys(wrong_cases))}."]
 
 
 def unknown_mistake(exercise, function, outcomes):

@@ -3,10 +3,24 @@
 from functools import partial
 from itertools import combinations
 
-from ridge_core.classroom import checks_cost, checks_gradient
+from ridge_core.classroom import (
+    checks_cost,
+    checks_gradient,
+    checks_libraries,
+    checks_samples,
+    checks_selection,
+    checks_solution,
+)
 from ridge_core.classroom.checks_kinds import Exercise, Misconception
 
-_THEMES = (checks_cost, checks_gradient)
+_THEMES = (
+    checks_samples,
+    checks_cost,
+    checks_gradient,
+    checks_solution,
+    checks_selection,
+    checks_libraries,
+)
 
 EXERCISES = {exercise.name: exercise for theme in _THEMES for exercise in theme.EXERCISES}
 CATALOGUE = tuple(mistake for theme in _THEMES for mistake in theme.MISCONCEPTIONS)
