@@ -57,7 +57,9 @@ def readings(now, lam):
     data, penalty = training / 2, lam / (2 * now.training[1]) * np.sum(weights**2)
     return {
         "λ": f"{lam:.3g}",
-        "cost J = data + penalty": f"{data + penalty:.4g} = {data:.4g} + {penalty:.4g}",
+        "cost J": f"{data + penalty:.4g}",
+        "of it, data term": f"{data:.4g}",
+        "of it, penalty": f"{penalty:.4g}",
         "size of the weights ‖w‖": f"{np.linalg.norm(weights):.4g}",
         "effective degrees of freedom": f"{now.path.degrees_of_freedom(lam):.2f}",
         "training error": f"{training:.4g}",

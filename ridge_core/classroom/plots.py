@@ -60,6 +60,7 @@ def figure(columns=1, *, rows=1, width=None, height=3.8, **options):
     """
     width = width or {1: 6.5, 2: 9.5}.get(columns, 11.5)
     made = Figure(figsize=(width, height), layout="constrained", facecolor="white")
+    made.get_layout_engine().set(w_pad=0.1, h_pad=0.1)
     return made, made.subplots(rows, columns, **options)
 
 
