@@ -215,13 +215,15 @@ def watch(child, line):
 
 
 def package_count():
-    """Return how many of the locked packages pip has fetched and unpacked so far."""
+    """Return how many of the locked packages pip has fetched, or then unpacked, so far."""
     log = LOG.read_text(encoding="utf-8", errors="replace").splitlines()
     total = sum(line[:1].isalnum() for line in LOCK.read_text(encoding="utf-8").splitlines())
     total -= sum(line.startswith("Ignoring ") for line in log)  # they are for other systems
     fetched = sum(line.startswith(("Collecting ", "Processing ")) for line in log)
+    if fetched < total:
+        return f": {fetched} of {total} fetched"
     unpacked = sum(1 for _ in VENV.glob("**/site-packages/*.dist-info"))
-    return f": {fetched} of {total} fetched, {min(unpacked, total)} unpacked"
+    return f": {min(unpacked, total)} of {total} unpacked"
 
 
 def diagnosis(log):
