@@ -1,0 +1,195 @@
+"""How quickly a slider's picture follows, in a real JupyterLab in a real browser.
+
+The same three-panel explorer, three ways: this project's `Live`; `ipywidgets.interact`, which draws a
+new figure for each event; and ipympl, which moves the same artists on its own canvas. All in one run.
+"""
+
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+import numpy as np
+from playwright.sync_api import sync_playwright
+
+from benchmarks.report import machine, save_table, versions
+from tests.browser.lab import FLAGS, find_browser, jupyterlab, open_notebook, run_all
+
+STEPS, SECONDS = 40, 4
+PACKAGES = ("ipympl", "ipywidgets", "jupyter_server", "jupyterlab", "matplotlib", "numpy")
+
+SHARED = """
+import numpy as np
+from ridge_core.classroom.explorer import _curve_study, _linked_panels, explore_curve
+from ridge_core.classroom.live import lam_slider
+from ridge_core.classroom.panels import curve_panel
+from ridge_core.data import polynomial
+now, scale, x, y = _curve_study(30, 100, 12, 0.3, 1)
+def draw(axes):
+    curve, others = curve_panel(axes[0]), _linked_panels(axes[1:], bent=True)
+    columns = scale.transform(polynomial(curve.grid, 12))
+    return lambda lam: [*curve(x, y, now.path.predict(columns, lam)), *others(now, lam)]
+"""
+
+WAYS = {
+    "Live": "explore_curve()",
+    "interact": """
+import matplotlib.pyplot as plt
+from ipywidgets import interact
+def new_figure(lam):
+    fig, axes = plt.subplots(1, 3, figsize=(12, 4.3), layout="constrained")
+    draw(axes)(lam)
+    plt.show()
+interact(new_figure, lam=lam_slider(-6, 4, value=1e-3));
+""",
+    "ipympl": """
+%matplotlib widget
+import matplotlib.pyplot as plt
+from IPython.display import display
+slider = lam_slider(-6, 4, value=1e-3)
+plt.ioff()
+fig, axes = plt.subplots(1, 3, figsize=(12, 4.3), layout="constrained")
+move = draw(axes)
+move(1e-3)
+fig.canvas.draw()
+fig.set_layout_engine("none")
+def follow(change):
+    move(change["new"])
+    fig.canvas.draw_idle()
+slider.observe(follow, "value")
+display(slider, fig.canvas)
+""",
+}
+
+# Every picture that reaches the page, as an image or on a canvas, is timed when it is painted.
+WATCH = """() => {
+    const painted = () => requestAnimationFrame(() => {
+        const now = performance.now();
+        if (frames.at(-1) !== now) frames.push(now);
+    });
+    window.frames = []; window.inputs = [];
+    document.addEventListener('load', e => { if (e.target.tagName === 'IMG') painted(); }, true);
+    const drawImage = CanvasRenderingContext2D.prototype.drawImage;
+    CanvasRenderingContext2D.prototype.drawImage = function (...args) {
+        painted();
+        return drawImage.apply(this, args);
+    };
+    for (const kind of ['keydown', 'pointermove'])
+        document.addEventListener(kind, () => inputs.push(performance.now()), true);
+}"""
+
+
+def main():
+    """Measure the three ways one after the other, and print, save and draw the table."""
+    with tempfile.TemporaryDirectory() as place:
+        home, folder = Path(place, "home"), Path(place, "lessons")
+        home.mkdir()
+        folder.mkdir()
+        for name, code in WAYS.items():
+            nbformat.write(_notebook(code), folder / f"{name}.ipynb")
+        with jupyterlab(folder, home) as lab, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+            rows = {name: _measure(browser, lab, f"{name}.ipynb") for name in WAYS}
+    _report(rows)
+
+
+def _notebook(code):
+    cells = [nbformat.v4.new_code_cell(part.strip()) for part in (SHARED, code)]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+
+
+def _measure(browser, lab, name):
+    print(f"{name}: opening", flush=True)
+    page = browser.new_page(viewport={"width": 1400, "height": 950})
+    open_notebook(page, *lab, name)
+    errors = run_all(page)
+    if errors:
+        raise RuntimeError(f"{name}: {errors}")
+    handle = page.locator(".noUi-handle").first
+    handle.wait_for()
+    time.sleep(2)
+    page.evaluate(WATCH)
+    latencies = _latencies(page, handle)
+    frames, lag = _drag(page, handle)
+    page.close()
+    print(
+        f"{name}: {np.median(latencies):.0f} ms, {frames:.1f} frames/s, lag {lag:.0f} ms",
+        flush=True,
+    )
+    return {
+        "latency, median (ms)": float(np.median(latencies)),
+        "latency, 95th percentile (ms)": float(np.percentile(latencies, 95)),
+        "frames per second": frames,
+        "lag after the last move (ms)": lag,
+    }
+
+
+def _latencies(page, handle):
+    """Return the milliseconds from each key press to the first new picture."""
+    handle.focus()
+    found = []
+    for step in range(STEPS):
+        page.evaluate("() => { frames.length = inputs.length = 0; }")
+        page.keyboard.press("ArrowRight" if step % 20 < 10 else "ArrowLeft")
+        page.wait_for_function("() => frames.length > 0", polling=5)
+        found.append(page.evaluate("() => frames[0] - inputs[0]"))
+        page.wait_for_timeout(150)
+    return found
+
+
+def _drag(page, handle):
+    """Drag to and fro; return frames per second and the lag of the last frame, in ms."""
+    track = page.locator(".noUi-base").first.bounding_box()
+    grip = handle.bounding_box()
+    y = grip["y"] + grip["height"] / 2
+    page.mouse.move(grip["x"] + grip["width"] / 2, y)
+    page.mouse.down()
+    page.evaluate("() => { frames.length = inputs.length = 0; }")
+    start = time.monotonic()
+    while (passed := time.monotonic() - start) < SECONDS:
+        share = 0.5 + 0.45 * np.sin(2 * np.pi * passed / 2)
+        page.mouse.move(track["x"] + share * track["width"], y)
+        page.wait_for_timeout(4)
+    page.wait_for_timeout(1500)
+    page.mouse.up()
+    frames, inputs = page.evaluate("() => [frames, inputs]")
+    during = [frame for frame in frames if frame <= inputs[-1]]
+    span = (inputs[-1] - inputs[0]) / 1000
+    return len(during) / span, max(frames[-1] - inputs[-1], 0.0)
+
+
+def _report(rows):
+    live = rows["Live"]
+    measures = list(live)
+    lines = [f"{'':32}" + "".join(f"{name:>12}" for name in rows)]
+    lines += [
+        f"{measure:32}" + "".join(f"{row[measure]:12.1f}" for row in rows.values())
+        for measure in measures
+    ]
+    for name in ("interact", "ipympl"):
+        other = rows[name]
+        lines.append(
+            f"Live against {name}: latency × {live[measures[0]] / other[measures[0]]:.2f}, "
+            f"frames × {live[measures[2]] / other[measures[2]]:.1f}"
+        )
+    print("\n".join(lines), machine(), versions(PACKAGES), sep="\n")
+    save_table("sliders", rows, PACKAGES)
+    _draw(rows)
+
+
+def _draw(rows):
+    from ridge_core.classroom.plots import feature_colors, figure
+
+    made, axes = figure(3, height=3)
+    measures = ["latency, median (ms)", "frames per second", "lag after the last move (ms)"]
+    for ax, measure in zip(axes, measures, strict=True):
+        bars = ax.barh(list(rows), [row[measure] for row in rows.values()], color=feature_colors(3))
+        ax.bar_label(bars, fmt="%.0f", padding=3)
+        ax.set(title=measure)
+        ax.invert_yaxis()
+    made.savefig(Path(__file__).parent / "sliders.png", dpi=100)
+
+
+if __name__ == "__main__":
+    main()
