@@ -1,7 +1,7 @@
 """How quickly a slider's picture follows, in a real JupyterLab in a real browser.
 
-The same three-panel explorer, three ways: this project's `Live`; `ipywidgets.interact`, which draws a
-new figure for each event; and ipympl, which moves the same artists on its own canvas. All in one run.
+The same three-panel explorer, three ways: this project's `Live`; `ipywidgets.interact`, which draws
+a new figure for each event; and ipympl, which moves the same artists on its own canvas.
 """
 
 import tempfile
@@ -12,7 +12,7 @@ import nbformat
 import numpy as np
 from playwright.sync_api import sync_playwright
 
-from benchmarks.report import machine, save_table, versions
+from benchmarks.report import RESULTS, machine, save_table, versions
 from tests.browser.lab import FLAGS, find_browser, jupyterlab, open_notebook, run_all
 
 STEPS, SECONDS = 40, 4
@@ -188,7 +188,7 @@ def _draw(rows):
         ax.bar_label(bars, fmt="%.0f", padding=3)
         ax.set(title=measure)
         ax.invert_yaxis()
-    made.savefig(Path(__file__).parent / "sliders.png", dpi=100)
+    made.savefig(RESULTS / "sliders.png", dpi=100)
 
 
 if __name__ == "__main__":
