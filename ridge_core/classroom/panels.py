@@ -55,7 +55,7 @@ def coefficient_panel(ax, bent):
     ax.axhline(0, **STYLE["limit"])
     paths = mpl.collections.LineCollection([], linewidths=1.4)
     ax.add_collection(paths, autolim=False)
-    cursor = ax.axvline(1, ymax=0.8, **STYLE["cursor"])
+    cursor = ax.axvline(1, ymax=0.74, **STYLE["cursor"])
     (dots,) = ax.plot([], [], "o", color=STYLE["cursor"]["color"], markersize=4)
     shown = []
 
@@ -84,8 +84,8 @@ def error_panel(ax):
     """Draw both errors against λ; the answer takes `(study, λ, (training, validation error))`."""
     ax.set(title="Errors against λ", ylabel="mean squared error")
     lines = [ax.plot([], [], **STYLE[name], label=name)[0] for name in _ERRORS]
-    best = ax.axvline(1, ymax=0.8, **STYLE["limit"], label="best λ on the validation rows")
-    cursor = ax.axvline(1, ymax=0.8, **STYLE["cursor"])
+    best = ax.axvline(1, ymax=0.74, **STYLE["limit"], label="best λ on the validation rows")
+    cursor = ax.axvline(1, ymax=0.74, **STYLE["cursor"])
     dots = [ax.plot([], [], "o", color=STYLE[name]["color"])[0] for name in _ERRORS]
     ax.legend(loc="upper left")
     freedom = ax.twiny()
