@@ -1,0 +1,58 @@
+"""Take the README's moving picture of the first page's slider, in a real JupyterLab."""
+
+import io
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+from PIL import Image, ImageOps
+from playwright.sync_api import sync_playwright
+
+from tests.browser.lab import FLAGS, find_browser, jupyterlab, open_notebook, run_all
+
+ROOT = Path(__file__).parents[1]
+FIRST, TARGET = ROOT / "notebooks" / "00_start_here.ipynb", ROOT / "notebooks" / "images"
+
+
+def main():
+    """Press the arrow keys to and fro, and keep each picture as a frame."""
+    with tempfile.TemporaryDirectory() as place:
+        folder, home = Path(place, "lessons"), Path(place, "home")
+        folder.mkdir()
+        home.mkdir()
+        shutil.copy(FIRST, folder)
+        with jupyterlab(folder, home) as lab, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+            page = browser.new_page(viewport={"width": 1320, "height": 950})
+            open_notebook(page, *lab, FIRST.name)
+            page.evaluate("() => jupyterapp.commands.execute('application:toggle-left-area')")
+            run_all(page)
+            frames = _frames(page)
+    TARGET.mkdir(exist_ok=True)
+    colours = {"method": Image.Quantize.MAXCOVERAGE, "dither": Image.Dither.NONE}
+    first, *rest = [frame.quantize(128, **colours) for frame in frames]
+    durations = [900] + [110] * (len(rest) - 1) + [900]
+    first.save(TARGET / "live.gif", save_all=True, append_images=rest, duration=durations, loop=0)
+
+
+def _frames(page):
+    live = page.locator(".ridge-live").first
+    page.wait_for_selector(".ridge-live .ridge-screen img")
+    page.locator(".ridge-live .noUi-handle").first.focus()
+    page.keyboard.press("Home")
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+    frames = []
+    for _ in range(24):
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowRight")
+        time.sleep(0.4)
+        picture = Image.open(io.BytesIO(live.screenshot())).convert("RGB")
+        frames.append(ImageOps.expand(picture, 12, "white"))
+    return frames
+
+
+if __name__ == "__main__":
+    main()
