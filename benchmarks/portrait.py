@@ -16,7 +16,7 @@ FIRST, TARGET = ROOT / "notebooks" / "00_start_here.ipynb", ROOT / "notebooks" /
 
 
 def main():
-    """Press the arrow keys to and fro, and keep each picture as a frame."""
+    """Press the arrow keys back and forth, and keep each picture as a frame."""
     with tempfile.TemporaryDirectory() as place:
         folder, home = Path(place, "lessons"), Path(place, "home")
         folder.mkdir()

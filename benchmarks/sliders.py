@@ -139,7 +139,7 @@ def _latencies(page, handle):
 
 
 def _drag(page, handle):
-    """Drag to and fro; return frames per second and the lag of the last frame, in ms."""
+    """Drag back and forth; return frames per second and the lag of the last frame, in ms."""
     track = page.locator(".noUi-base").first.bounding_box()
     grip = handle.bounding_box()
     y = grip["y"] + grip["height"] / 2

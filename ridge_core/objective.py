@@ -47,9 +47,7 @@ def cost(X, y, weights, intercept, lam):
     """
     value = cost_formula(*_as_arguments(X, y, weights, intercept, lam))
     if not np.isfinite(value):
-        raise ValueError(
-            f"lam is {lam:g} and too large for these weights: J overflows"
-        )
+        raise ValueError(f"lam is {lam:g} and too large for these weights: J overflows")
     return float(value)
 
 
@@ -69,9 +67,7 @@ def gradient(X, y, weights, intercept, lam):
     """
     grad_weights, grad_intercept = gradient_formula(*_as_arguments(X, y, weights, intercept, lam))
     if not (np.isfinite(grad_weights).all() and np.isfinite(grad_intercept)):
-        raise ValueError(
-            f"lam is {lam:g} and too large for these weights: ∂J overflows"
-        )
+        raise ValueError(f"lam is {lam:g} and too large for these weights: ∂J overflows")
     return grad_weights, float(grad_intercept)
 
 
