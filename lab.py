@@ -166,10 +166,12 @@ def install(turn):
 
 def remove_environment():
     """Remove .venv, its stamp first, so that a half-removed one never looks complete."""
-    STAMP.unlink(missing_ok=True)
     try:
-        if VENV.exists():
+        if VENV.is_dir() and not VENV.is_symlink():
+            STAMP.unlink(missing_ok=True)
             shutil.rmtree(VENV)
+        else:
+            VENV.unlink(missing_ok=True)
     except PermissionError as error:
         raise SystemExit(
             f"Cannot remove {error.filename}. Close every JupyterLab that was opened from this "

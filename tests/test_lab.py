@@ -163,6 +163,12 @@ def test_a_half_removed_environment_never_looks_complete(lab, steps, monkeypatch
     assert not lab.is_ready()
 
 
+def test_a_file_in_the_way_is_removed(lab, steps):
+    lab.VENV.touch()
+    lab.ensure_environment()
+    assert lab.is_ready()
+
+
 def test_two_installations_take_turns(lab):
     path = lab.ROOT / "turn"
     with path.open("a") as first, path.open("a") as second:
