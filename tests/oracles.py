@@ -1,0 +1,84 @@
+"""Independent answers: exact rational arithmetic, and brute force."""
+
+from fractions import Fraction
+
+import numpy as np
+
+
+def exact(rows):
+    """Return a nested list of Fractions, equal to the numbers in `rows`."""
+    table = np.atleast_2d(np.asarray(rows, dtype=object))
+    return [[v if isinstance(v, Fraction) else Fraction(float(v)) for v in row] for row in table]
+
+
+def solve(A, b):
+    """Solve A x = b exactly, by Gaussian elimination on Fractions."""
+    rows = [[*row, value] for row, value in zip(A, b, strict=True)]
+    for column in range(len(rows)):
+        pivot = next(i for i in range(column, len(rows)) if rows[i][column])
+        rows[column], rows[pivot] = rows[pivot], rows[column]
+        rows[column] = [value / rows[column][column] for value in rows[column]]
+        for i in range(len(rows)):
+            if i != column:
+                factor = rows[i][column]
+                rows[i] = [a - factor * p for a, p in zip(rows[i], rows[column], strict=True)]
+    return [row[-1] for row in rows]
+
+
+def exact_residuals(X, y, weights, intercept):
+    """Return xᵢ·w + b − yᵢ as Fractions."""
+    return [
+        sum((x * w for x, w in zip(row, weights, strict=True)), intercept) - target
+        for row, target in zip(exact(X), exact(y)[0], strict=True)
+    ]
+
+
+def exact_cost(X, y, weights, intercept, lam):
+    """Return J as a Fraction."""
+    weights, intercept, lam = exact(weights)[0], Fraction(intercept), Fraction(lam)
+    m = len(y)
+    errors = sum(r * r for r in exact_residuals(X, y, weights, intercept))
+    return errors / (2 * m) + lam / (2 * m) * sum(w * w for w in weights)
+
+
+def exact_gradient(X, y, weights, intercept, lam):
+    """Return ∂J/∂w and ∂J/∂b as Fractions."""
+    weights, intercept, lam, m = exact(weights)[0], Fraction(intercept), Fraction(lam), len(y)
+    residuals = exact_residuals(X, y, weights, intercept)
+    columns = list(zip(*exact(X), strict=True))
+    slopes = [
+        sum(r * x for r, x in zip(residuals, column, strict=True)) / m + lam / m * w
+        for column, w in zip(columns, weights, strict=True)
+    ]
+    return slopes, sum(residuals) / m
+
+
+def exact_ridge(X, y, lam):
+    """Return the minimiser of J as Fractions, from the normal equations with the intercept."""
+    rows, targets = [[*row, Fraction(1)] for row in exact(X)], exact(y)[0]
+    columns = list(zip(*rows, strict=True))
+    gram = [[sum(a * b for a, b in zip(p, q, strict=True)) for q in columns] for p in columns]
+    for j in range(len(columns) - 1):
+        gram[j][j] += Fraction(lam)
+    moments = [sum(a * b for a, b in zip(column, targets, strict=True)) for column in columns]
+    *weights, intercept = solve(gram, moments)
+    return weights, intercept
+
+
+def as_floats(fractions):
+    """Return Fractions as a float array."""
+    return np.array([float(value) for value in fractions])
+
+
+def hat_matrix(X, lam):
+    """Return H with ŷ = H y, by refitting each unit vector as the sum of squares would."""
+    m, n = X.shape
+    A = np.column_stack([X, np.ones(m)])
+    penalty = lam * np.diag(np.append(np.ones(n), 0))
+    return A @ np.linalg.solve(A.T @ A + penalty, A.T)
+
+
+def small_integers(m, n, seed):
+    """Return X and y of small whole numbers, exact as floats."""
+    rng = np.random.default_rng(seed)
+    return rng.integers(-5, 6, (m, n)).astype(float), rng.integers(-9, 10, m).astype(float)

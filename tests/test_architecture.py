@@ -1,0 +1,61 @@
+"""The house holds: what each room may import, and how long a function may be."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOM = Path(__file__).parents[1] / "ridge_core"
+MATHEMATICS = sorted(ROOM.glob("*.py"))
+EVERYTHING = sorted(ROOM.rglob("*.py"))
+# From the ground up: a module imports only from floors below its own.
+FLOORS = [
+    {"validation"},
+    {"objective", "data"},
+    {"descent", "path", "penalties", "conventions"},
+    {"selection"},
+]
+
+
+def imports(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module
+
+
+def floor(name):
+    return next(i for i, modules in enumerate(FLOORS) if name in modules)
+
+
+@pytest.mark.parametrize("path", MATHEMATICS, ids=lambda path: path.stem)
+def test_the_mathematics_needs_numpy_and_nothing_else(path):
+    allowed = sys.stdlib_module_names | {"numpy", "ridge_core"}
+    assert {name.split(".")[0] for name in imports(path)} <= allowed
+
+
+@pytest.mark.parametrize("path", MATHEMATICS, ids=lambda path: path.stem)
+def test_no_module_imports_from_its_own_floor_or_above(path):
+    own = [name.split(".")[1:] for name in imports(path) if name.startswith("ridge_core.")]
+    assert all(len(parts) == 1 and floor(parts[0]) < floor(path.stem) for parts in own)
+
+
+@pytest.mark.parametrize("path", EVERYTHING, ids=lambda path: path.stem)
+def test_functions_are_short(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            body = node.body[1:] if ast.get_docstring(node) else node.body
+            lines = {n.lineno for part in body for n in ast.walk(part) if hasattr(n, "lineno")}
+            assert len(lines) <= 22, f"{path.name}: {node.name} has {len(lines)} lines"
+
+
+def test_the_package_costs_no_more_modules_than_numpy():
+    code = "import sys, numpy; n = set(sys.modules); import ridge_core.path, ridge_core.descent; "
+    code += "print(*sorted(m.split('.')[0] for m in set(sys.modules) - n))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert set(loaded.stdout.split()) <= sys.stdlib_module_names | {"ridge_core", "numpy"}

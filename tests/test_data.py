@@ -1,0 +1,71 @@
+import numpy as np
+import pytest
+import statsmodels.api
+from numpy.testing import assert_allclose
+from sklearn.preprocessing import PolynomialFeatures, StandardScaler
+
+from ridge_core.data import Standardizer, curve, longley, noisy_curve, polynomial, random_line
+from ridge_core.path import ridge
+
+
+def test_random_line_scatters_around_its_line():
+    X, y = random_line(20_000, slope=3, intercept=4, noise=2, seed=0)
+    weights, intercept = ridge(X, y, 0)
+    assert X.shape == (20_000, 1)
+    assert weights[0] == pytest.approx(3, abs=0.03)
+    assert intercept == pytest.approx(4, abs=0.1)
+    assert np.std(y - 3 * X[:, 0] - 4) == pytest.approx(2, rel=0.03)
+    assert X.min() >= 0
+    assert X.max() <= 10
+
+
+def test_without_noise_the_samples_are_the_truth():
+    X, y = random_line(9, slope=-1, intercept=2, noise=0, seed=0)
+    assert_allclose(y, 2 - X[:, 0])
+    x, y = noisy_curve(9, noise=0, seed=0)
+    assert_allclose(y, curve(x))
+    assert_allclose(curve([0.5, 1.0]), [1, 0], atol=1e-15)
+    assert (np.diff(x) > 0).all()
+
+
+def test_a_seed_gives_the_same_sample_and_touches_nothing_else():
+    np.random.seed(1)  # noqa: NPY002
+    before = np.random.get_state()[1].copy()  # noqa: NPY002
+    assert_allclose(noisy_curve(5, seed=3), noisy_curve(5, seed=3), rtol=0)
+    assert (np.random.get_state()[1] == before).all()  # noqa: NPY002
+    assert (noisy_curve(5, seed=3)[0] != noisy_curve(5, seed=4)[0]).any()
+
+
+def test_polynomial_equals_scikit_learn():
+    x = np.linspace(-2, 3, 7)
+    expected = PolynomialFeatures(5, include_bias=False).fit_transform(x[:, None])
+    assert_allclose(polynomial(x, 5), expected)
+
+
+def test_standardizer_equals_scikit_learn_and_moves_other_rows_alike():
+    rng = np.random.default_rng(0)
+    X, other = rng.normal(size=(30, 3)) * [1, 10, 100] + 5, rng.normal(size=(4, 3))
+    scale, expected = Standardizer(X), StandardScaler().fit(X)
+    assert_allclose(scale.transform(X), expected.transform(X))
+    assert_allclose(scale.transform(other), expected.transform(other))
+
+
+def test_a_constant_column_becomes_zero():
+    scaled = Standardizer([[1, 0.1], [2, 0.1], [4, 0.1]])
+    assert_allclose(scaled.transform([[1, 0.1], [9, 0.1]])[:, 1], 0, atol=0)
+
+
+def test_original_units_give_the_same_predictions():
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(30, 3)) * [1, 10, 100] + 5, rng.normal(size=30)
+    scale = Standardizer(X)
+    weights, intercept = ridge(scale.transform(X), y, 2)
+    raw, raw_intercept = scale.in_original_units(weights, intercept)
+    assert_allclose(X @ raw + raw_intercept, scale.transform(X) @ weights + intercept)
+
+
+def test_longley_equals_the_copy_in_statsmodels():
+    table = statsmodels.api.datasets.longley.load_pandas().data.to_numpy()
+    X, y, names = longley()
+    assert_allclose(np.column_stack([y, X]), table, rtol=0)
+    assert len(names) == X.shape[1]

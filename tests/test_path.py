@@ -1,0 +1,118 @@
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+from oracles import as_floats, exact_ridge, hat_matrix, small_integers
+from sklearn.linear_model import Ridge
+
+from ridge_core.data import longley
+from ridge_core.path import RidgePath, ridge, row_summary, squared_errors
+
+EXTREME = np.r_[0, np.logspace(-300, 300, 301)]
+
+
+@pytest.mark.parametrize(("m", "n"), [(6, 2), (4, 4), (3, 5), (8, 1), (2, 1)])
+@pytest.mark.parametrize("lam", [0.125, 1, 40])
+def test_ridge_equals_exact_fractions(m, n, lam):
+    X, y = small_integers(m, n, seed=7 * m + n)
+    weights, intercept = ridge(X, y, lam)
+    exact_weights, exact_intercept = exact_ridge(X, y, lam)
+    assert_allclose(weights, as_floats(exact_weights), rtol=1e-11, atol=1e-13)
+    assert intercept == pytest.approx(float(exact_intercept), rel=1e-11, abs=1e-13)
+
+
+def designs():
+    rng = np.random.default_rng(0)
+    tall = rng.normal(size=(60, 5))
+    return {
+        "tall": tall,
+        "wide": rng.normal(size=(8, 30)),
+        "square": rng.normal(size=(12, 12)),
+        "rank-deficient": rng.normal(size=(30, 3)) @ rng.normal(size=(3, 7)),
+        "twin columns": np.column_stack([tall, tall[:, 0]]),
+        "badly scaled": tall * [1e-4, 1, 1e3, 10, 1e-2],
+        "offset": tall + 1e5,
+        "constant column": np.column_stack([tall, np.full(60, 0.1)]),
+        "one column": tall[:, :1],
+    }
+
+
+@pytest.mark.parametrize("name", designs())
+@pytest.mark.parametrize("lam", [0.01, 1, 5000])
+def test_ridge_equals_scikit_learn(name, lam):
+    X = designs()[name]
+    y = np.random.default_rng(1).normal(size=len(X)) + 3
+    weights, intercept = ridge(X, y, lam)
+    model = Ridge(alpha=lam, solver="svd").fit(X, y)
+    assert_allclose(weights, model.coef_, rtol=1e-10, atol=1e-10 * np.abs(weights).max())
+    assert intercept == pytest.approx(model.intercept_, rel=1e-9)
+
+
+@pytest.mark.parametrize("name", designs())
+def test_without_penalty_it_is_least_squares_of_smallest_norm(name):
+    X = designs()[name]
+    y = np.random.default_rng(1).normal(size=len(X))
+    weights, intercept = ridge(X, y, 0)
+    expected = np.linalg.pinv(X - X.mean(axis=0), rcond=1e-12) @ (y - y.mean())
+    assert_allclose(weights, expected, rtol=1e-7, atol=1e-9 * np.abs(expected).max())
+    assert intercept == pytest.approx(y.mean() - X.mean(axis=0) @ expected, rel=1e-6, abs=1e-8)
+
+
+@pytest.mark.parametrize("name", designs())
+def test_any_lam_stays_finite_and_the_weights_only_shrink(name):
+    X = designs()[name]
+    path = RidgePath(X, np.random.default_rng(1).normal(size=len(X)))
+    sizes = np.linalg.norm(path.weights(EXTREME), axis=1)
+    assert np.isfinite(sizes).all()
+    assert (np.diff(sizes) <= 0).all()
+    freedom = path.degrees_of_freedom(EXTREME)
+    assert (np.diff(freedom) <= 1e-12).all()
+    assert freedom[0] == pytest.approx(np.linalg.matrix_rank(X - X.mean(axis=0), tol=1e-7))
+    assert freedom[-1] < 1e-200
+
+
+@pytest.mark.parametrize("lam", [0.5, 3, 100])
+def test_degrees_of_freedom_are_the_trace_of_the_hat_matrix(lam):
+    X = designs()["tall"]
+    path = RidgePath(X, X[:, 0])
+    assert path.degrees_of_freedom(lam) + 1 == pytest.approx(np.trace(hat_matrix(X, lam)))
+
+
+def test_many_lams_at_once_equal_one_at_a_time():
+    X, y = small_integers(9, 3, seed=2)
+    path, lams = RidgePath(X, y), [0, 0.3, 7]
+    assert path.weights(lams).shape == (3, 3)
+    assert path.predict(X[:4], lams).shape == (3, 4)
+    for k, lam in enumerate(lams):
+        weights, intercept = ridge(X, y, lam)
+        assert_allclose(path.weights(lams)[k], weights)
+        assert_allclose(path.intercepts(lams)[k], intercept)
+        assert_allclose(path.predict(X, lams)[k], X @ weights + intercept)
+        assert_allclose(path.predict(X, lam), X @ weights + intercept)
+        assert path.degrees_of_freedom(lams)[k] == pytest.approx(path.degrees_of_freedom(lam))
+        assert_allclose(path.shrinkage(lams)[k].sum(), path.degrees_of_freedom(lam))
+
+
+def test_longley_equals_its_certified_least_squares():
+    # NIST StRD, Longley: B1 … B6, then the intercept B0.
+    certified = [
+        15.0618722713733, -0.0358191792925910, -2.02022980381683,
+        -1.03322686717359, -0.0511041056535807, 1829.15146461355,
+    ]  # fmt: skip
+    X, y, _ = longley()
+    weights, intercept = ridge(X, y, 0)
+    assert_allclose(weights, certified, rtol=1e-8)
+    assert intercept == pytest.approx(-3482258.63459582, rel=1e-8)
+
+
+def test_row_summary_knows_every_squared_error():
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(50, 4)) + 10, rng.normal(size=50) + 100
+    summary = row_summary(X, y)
+    assert summary.shape == (6, 6)
+    weights, intercepts = rng.normal(size=(3, 4)), rng.normal(size=3)
+    expected = [np.sum((X @ w + b - y) ** 2) for w, b in zip(weights, intercepts, strict=True)]
+    assert_allclose(squared_errors(summary, weights, intercepts), expected, rtol=1e-10)
+    assert squared_errors(summary, weights[0], intercepts[0]) == pytest.approx(expected[0])
+    few = row_summary(X[:2], y[:2])
+    expected = np.sum((X[:2] @ weights[0] - y[:2]) ** 2)
+    assert squared_errors(few, weights[0], 0.0) == pytest.approx(expected)
