@@ -19,6 +19,11 @@ def as_column(X, weights, intercept):
     return affine(X, weights, intercept)[:, None]
 
 
+def column_minus_row(first, second):
+    """Return all differences, shape (m, m)."""
+    return first[:, None] - second
+
+
 def no_intercept(X, weights, intercept):
     """Return X·w alone."""
     return X @ weights
@@ -107,6 +112,12 @@ EXERCISES = (
     ),
 )
 
+# Sums and means of m × m residuals differ, so one mistake may need several wrong functions.
+BROADCASTING = (
+    "One side of your residuals has shape (m, 1) and the other (m,), so NumPy makes m × m "
+    "residuals of them. Look at the shapes on both sides of the minus sign."
+)
+
 MISCONCEPTIONS = [
     *mistakes(
         "cost",
@@ -161,11 +172,11 @@ MISCONCEPTIONS = [
             {"predictions": no_intercept},
             "Your predictions leave the intercept out. Look at the line that computes them.",
         ),
+        ("(m, 1) broadcasting", {"predictions": as_column}, BROADCASTING),
         (
             "(m, 1) broadcasting",
-            {"predictions": as_column},
-            "Your predictions have shape (m, 1) and y has shape (m,), so NumPy makes m × m "
-            "residuals of them. Look at the shapes on both sides of the minus sign.",
+            {"predictions": as_column, "data_factor": lambda m: 1 / (2 * m**2)},
+            BROADCASTING,
         ),
         (
             "penalty subtracted",
@@ -313,11 +324,11 @@ MISCONCEPTIONS = [
             "You square the mean residual, where the mean of the squares is wanted. "
             "Look at which of the two comes first.",
         ),
+        ("(m, 1) broadcasting", {"residuals": column_minus_row}, BROADCASTING),
         (
             "(m, 1) broadcasting",
-            {"residuals": lambda y, predictions: y - predictions[:, None]},
-            "One of the two has shape (m, 1) and the other (m,), so NumPy makes m × m residuals "
-            "of them. Look at the shapes on both sides of the minus sign.",
+            {"residuals": column_minus_row, "mean": lambda values: np.sum(values) / len(values)},
+            BROADCASTING,
         ),
     ),
 ]

@@ -54,6 +54,9 @@ def _not_started(exercise):
     return Feedback(None, (f"{text} Replace each `...` and run both cells again.",))
 
 
+_SHAPE_WORDS = ("mismatch", "broadcast", "not aligned")
+
+
 def raises(exercise, function, outcomes):
     """Catch an error, and show the learner's own line."""
     raising = [i for i, outcome in enumerate(outcomes) if outcome.error is not None]
@@ -62,6 +65,8 @@ def raises(exercise, function, outcomes):
     error, probe = outcomes[raising[0]].error, exercise.probes[raising[0]]
     message = " ".join(str(error).split())[:200]
     paragraphs = [f"Your function stopped with {type(error).__name__}: {message}"]
+    if isinstance(error, ValueError) and any(word in message for word in _SHAPE_WORDS):
+        paragraphs.append("Two shapes do not fit there: look at which axis is m and which is n.")
     line = own_line(function, error)
     if line is not None:
         paragraphs.append(f"It happened in line {line[0]} of your cell:")

@@ -5,7 +5,7 @@ import operator
 import numpy as np
 
 from ridge_core import descent, objective
-from ridge_core.classroom.checks_cost import affine, as_column, no_intercept
+from ridge_core.classroom.checks_cost import BROADCASTING, affine, as_column, no_intercept
 from ridge_core.classroom.checks_kinds import Exercise, Probe, mistakes
 from ridge_core.classroom.probes import samples
 
@@ -272,17 +272,14 @@ MISCONCEPTIONS = [
             "Your penalty's part uses the size of each weight without its sign. "
             "A negative weight should be pushed up, a positive one down.",
         ),
-        (
-            "(m, 1) broadcasting",
-            {"predictions": as_column},
-            "Your predictions have shape (m, 1) and y has shape (m,), so NumPy makes m × m "
-            "residuals of them. Look at the shapes on both sides of the minus sign.",
-        ),
-        (
-            "(m, 1) broadcasting",
-            {"predictions": as_column, "slope": _column},
-            "Your predictions have shape (m, 1) and y has shape (m,), so NumPy makes m × m "
-            "residuals of them. Look at the shapes on both sides of the minus sign.",
+        *(
+            ("(m, 1) broadcasting", {"predictions": as_column, **parts}, BROADCASTING)
+            for parts in (
+                {},
+                {"slope": _column},
+                {"intercept_factor": lambda m: 1 / m**2},
+                {"slope": _column, "intercept_factor": lambda m: 1 / m**2},
+            )
         ),
     ),
     *mistakes(

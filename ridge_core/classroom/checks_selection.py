@@ -184,8 +184,8 @@ EXERCISES = (
         choose_lam_by_folds,
         choose_lam_by_folds,
         probes(
-            ("two folds", [2, 6, 30], [[4, 3, 9], [5, 6, 4.5]]),
-            ("as many folds as λs", [2, 6, 30], [[2, 3, 10], [9, 4, 3], [1, 5, 5]]),
+            ("two folds", [2, 6, 30], [[4, 3, 9], [5.5, 6, 4.5]]),
+            ("as many folds as λs", [2, 6, 30], [[2, 3, 10], [9, 3.5, 3], [1, 5, 5]]),
             (
                 "five folds",
                 [0.5, 2, 6, 30],
@@ -214,7 +214,7 @@ EXERCISES = (
                 "a curve with a bump",
                 [0.1, 0.5, 2, 6, 15, 50],
                 [5, 4, 6.5, 4.5, 5.8, 9],
-                [1, 1, 2, 0.7, 0.6, 2],
+                [1, 1.2, 2, 0.7, 0.6, 2],
             ),
             *_drawn(_curve_with_bars),
         ),
@@ -431,7 +431,8 @@ MISCONCEPTIONS = [
         (
             "largest λ of all",
             {"within": lambda mean, se, bound: mean < np.inf},
-            "You return the largest λ, whatever the errors say. Look at what the bound excludes.",
+            "Your bound excludes nothing, so the largest λ of all wins. "
+            "Look at what is compared with the bound.",
         ),
         (
             "count for λ",

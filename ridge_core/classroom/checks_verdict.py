@@ -98,7 +98,9 @@ def _constant_ratio(exercise, outcomes):
         np.concatenate([part.ravel() for o in some for part in as_parts(o.value, pair=True)])
         for some in (outcomes, answers(exercise.name))
     )
-    ratio = np.dot(yours, wanted) / np.dot(wanted, wanted)
-    if ratio == 0 or not agree(yours, ratio * wanted):
+    with np.errstate(all="ignore"):  # the values are the learner's: they may be huge
+        ratio = np.dot(yours, wanted) / np.dot(wanted, wanted)
+        constant = np.isfinite(ratio) and ratio != 0 and agree(yours, ratio * wanted)
+    if not constant:
         return []
     return [f"On every input yours is {show(ratio)} times the right answer: look at a factor."]

@@ -18,8 +18,8 @@ def describe(value):
     if isinstance(value, (tuple, list)):
         return f"a {type(value).__name__} of {len(value)}"
     if isinstance(value, np.ndarray):
-        kind = "numbers" if value.dtype.kind in "iuf" else f"dtype {value.dtype}"
-        return f"an array of shape {value.shape} ({kind})"
+        kind = "" if value.dtype.kind in "iuf" else f" and dtype {value.dtype}"
+        return f"an array of shape {value.shape}{kind}"
     if isinstance(value, (int, float, np.number)) and not isinstance(value, bool):
         return "one number"
     return f"a value of type {type(value).__name__}"

@@ -1,5 +1,6 @@
 // A question, its answers as native radio buttons, and a verdict that is read out when it changes.
 
+const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" }; // else JupyterLab takes the arrow keys
 let count = 0; // the same question may be shown twice: each form needs its own group of buttons
 
 function element(parent, tag, attributes = {}, html = "") {
@@ -11,7 +12,8 @@ function element(parent, tag, attributes = {}, html = "") {
 
 function addAnswer(fieldset, name, [letter, html], chosen) {
   const label = element(fieldset, "label");
-  const button = element(label, "input", { type: "radio", name, value: letter, required: "" });
+  const attributes = { type: "radio", name, value: letter, required: "", ...OWN_KEYS };
+  const button = element(label, "input", attributes);
   button.checked = letter === chosen;
   element(label, "span", {}, html);
 }
@@ -19,12 +21,11 @@ function addAnswer(fieldset, name, [letter, html], chosen) {
 function render({ model, el }) {
   const name = `ridge-prediction-${++count}`;
   el.classList.add("ridge-prediction");
-  el.dataset.lmSuppressShortcuts = "true"; // else JupyterLab takes the arrow keys
   const form = element(el, "form");
   const fieldset = element(form, "fieldset");
   element(fieldset, "legend", {}, model.get("question"));
   for (const answer of model.get("answers")) addAnswer(fieldset, name, answer, model.get("chosen"));
-  element(form, "button", { type: "submit", class: "jupyter-button" }, "Commit");
+  element(form, "button", { type: "submit", class: "jupyter-button", ...OWN_KEYS }, "Commit");
   const verdict = element(el, "div", { role: "status", "aria-live": "polite" });
   const rest = element(el, "div");
 
