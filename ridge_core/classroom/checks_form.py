@@ -62,20 +62,22 @@ def raises(exercise, function, outcomes):
     raising = [i for i, outcome in enumerate(outcomes) if outcome.error is not None]
     if not raising:
         return None
-    error, probe = outcomes[raising[0]].error, exercise.probes[raising[0]]
-    message = " ".join(str(error).split())[:200]
+    probe = exercise.probes[raising[0]]
+    paragraphs = _about_error(function, outcomes[raising[0]].error)
+    paragraphs += [f"The input was: {probe.case}.", "    " + show_call(exercise, probe)]
+    if len(raising) < len(outcomes):
+        paragraphs.append(f"Other inputs pass through: {_cases_without(exercise, raising)}.")
+    return Feedback(False, tuple(paragraphs), ("raises",))
+
+
+def _about_error(function, error):
+    message, line = " ".join(str(error).split())[:200], own_line(function, error)
     paragraphs = [f"Your function stopped with {type(error).__name__}: {message}"]
     if isinstance(error, ValueError) and any(word in message for word in _SHAPE_WORDS):
         paragraphs.append("Two shapes do not fit there: look at which axis is m and which is n.")
-    line = own_line(function, error)
     if line is not None:
-        paragraphs.append(f"It happened in line {line[0]} of your cell:")
-        paragraphs.append(f"    {line[1]}")
-    paragraphs.append(f"The input was: {probe.case}.")
-    paragraphs.append("    " + show_call(exercise, probe))
-    if len(raising) < len(outcomes):
-        paragraphs += [f"Other inputs pass through: {_cases_without(exercise, raising)}."]
-    return Feedback(False, tuple(paragraphs), ("raises",))
+        paragraphs += [f"It happened in line {line[0]} of your cell:", f"    {line[1]}"]
+    return paragraphs
 
 
 def _cases_without(exercise, positions):
