@@ -119,7 +119,12 @@ def test_ids_and_metadata_are_normalised(notebook):
     assert all(cell.metadata == {} for cell in stored.cells)
 
 
-def test_it_runs_with_this_interpreter_in_the_notebook_s_folder(notebook):
+def test_it_runs_with_this_interpreter_in_the_notebook_s_folder(notebook, tmp_path, monkeypatch):
+    another = tmp_path / "kernels" / "python3" / "kernel.json"
+    another.parent.mkdir(parents=True)
+    another.write_text('{"argv": ["another"], "display_name": "Another", "language": "python"}')
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    monkeypatch.setenv("JUPYTER_PREFER_ENV_PATH", "0")
     path = notebook("import sys, pathlib\nopen('who', 'w').write(sys.prefix); None")
     execute.execute(path)
     assert (path.parent / "who").read_text() == sys.prefix
