@@ -1,6 +1,7 @@
 """`Live`: sliders that move a figure's artists instead of drawing a new figure for each event."""
 
 import html
+import math
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -74,10 +75,10 @@ class Live(widgets.VBox):
         return "\n".join(f"{label}: {text}" for label, text in self.readings.items())
 
     def set(self, **values):
-        """Set several controls and draw once."""
+        """Set several controls, log sliders to their nearest step, and draw once."""
         with self._holding():
             for name, value in values.items():
-                self.controls[name].value = value
+                self.controls[name].value = _on_grid(self.controls[name], value)
         self.refresh()
 
     def reset(self):
@@ -144,6 +145,13 @@ class Live(widgets.VBox):
         return {**bundle, "text/html": self._as_html(), "text/plain": self.text}
 
 
+def _on_grid(control, value):
+    # The browser would move a log slider to its next step, and answer with that value later.
+    if not isinstance(control, widgets.FloatLogSlider):
+        return value
+    return control.base ** (round(math.log(value, control.base) / control.step) * control.step)
+
+
 def lam_slider(smallest=-6, largest=4, *, value=1.0, step=0.1, description="λ"):
     """Return a slider from 10^smallest to 10^largest on a log scale."""
     return widgets.FloatLogSlider(
@@ -193,7 +201,8 @@ def _play_button(slider):
 
 def _as_list(readings):
     items = (
-        f"<li><span>{html.escape(label)}</span> <b>{html.escape(text)}</b></li>"
+        f"<li{' class=words' * (label == 'in words')}>"
+        f"<span>{html.escape(label)}</span> <b>{html.escape(text)}</b></li>"
         for label, text in readings.items()
     )
     return f'<ul class="ridge-readings">{"".join(items)}</ul>'

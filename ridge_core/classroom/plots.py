@@ -40,7 +40,9 @@ mpl.rcParams.update(
         "axes.spines.right": False,
         "axes.grid": True,
         "grid.color": "#ececec",
-        "legend.frameon": False,
+        "legend.frameon": True,
+        "legend.framealpha": 0.85,
+        "legend.edgecolor": "none",
         "legend.fontsize": 9,
         "figure.dpi": 100,
     }
