@@ -1,5 +1,7 @@
 """The ridge solution in closed form: one λ, or every λ from one singular value decomposition."""
 
+from functools import cached_property
+
 import numpy as np
 
 from ridge_core.validation import as_design, as_lam, as_lams, as_sample
@@ -40,12 +42,22 @@ class RidgePath:
     def __init__(self, X, y):
         X, y = as_sample(X, y)
         self.X_mean, self.y_mean = X.mean(axis=0), float(y.mean())
-        U, s, self.Vt = np.linalg.svd(_centred(X, self.X_mean), full_matrices=False)
-        self.U, self.singular_values = U, s
+        X = _centred(X, self.X_mean)
+        if X.shape[1] < 2 * len(X):
+            self.U, s, self.Vt = np.linalg.svd(X, full_matrices=False)
+        else:  # Xcᵀ = QR, so that Xc = Rᵀ Qᵀ, and the small Rᵀ = U S Wᵀ is decomposed.
+            self.U, s, self._Wt = np.linalg.svd(np.linalg.qr(X.T, mode="r").T)
+            self._wide = X
+        self.singular_values = s
         # Directions below the rounding of the largest one carry no information.
         self.kept = s > s[0] * max(X.shape) * np.finfo(float).eps
-        self.projections = U.T @ (y - self.y_mean)
+        self.projections = self.U.T @ (y - self.y_mean)
         self.y = y
+
+    @cached_property
+    def Vt(self):  # noqa: N802
+        """Vᵀ, shape (min(m, n), n); for a wide X only now, as Wᵀ Qᵀ."""
+        return self._Wt @ np.linalg.qr(self._wide.T).Q.T
 
     def weights(self, lams):
         """Return w(λ), shape (n,) for one λ and (k, n) for k of them."""
@@ -81,19 +93,84 @@ class RidgePath:
         total = np.atleast_2d(self.shrinkage(lams)).sum(axis=1)
         return float(total[0]) if np.ndim(lams) == 0 else total
 
+    def leave_one_out(self, lams):
+        """Return the mean squared error of predicting each row from all the others.
+
+        1/m Σ (rᵢ / (1 − hᵢᵢ))², where rᵢ is the residual and hᵢᵢ = 1/m + Σⱼ uᵢⱼ² sⱼ²/(sⱼ² + λ) the
+        diagonal of the hat matrix: it equals m refits without one of them. Where a fit passes
+        through a row whatever its y, as at λ = 0 with n ≥ m, both vanish and their limit is taken.
+
+        Returns
+        -------
+        float, or array of shape (k,) for k of them
+
+        Raises
+        ------
+        ValueError
+            If X has a single row: no other is left to predict it from.
+        """
+        blocks = _blocks(as_lams(lams), len(self.y))
+        errors = np.concatenate([self._held_out(block) for block in blocks])
+        return float(errors[0]) if np.ndim(lams) == 0 else errors
+
+    def _held_out(self, lams):
+        U, projections, most, shares = self._lost(lams)
+        outside = 1 - 1 / len(U) - np.sum(U**2, axis=1)
+        missed = self.y - self.y_mean - U @ projections
+        # A row that some fit passes through whatever its y: rᵢ and 1 − hᵢᵢ shrink alike, as λ does.
+        free = outside <= 8 * len(U) * np.finfo(float).eps
+        outside[free], missed[free], most = 0, 0, np.where(free, 1, most[:, None])
+        residuals = missed + most * ((shares * projections) @ U.T)
+        return np.mean((residuals / (outside + most * (shares @ U.T**2))) ** 2, axis=1)
+
+    def gcv(self, lams):
+        """Return the generalised cross-validation error 1/m Σ rᵢ² / (1 − (1 + df)/m)².
+
+        It is leave-one-out with each hᵢᵢ replaced by their mean; df are the degrees of freedom, and
+        the one is the intercept's. Where both vanish, as at λ = 0 with n ≥ m, it is their limit.
+
+        Returns
+        -------
+        float, or array of shape (k,) for k of them
+        """
+        U, projections, most, shares = self._lost(as_lams(lams))
+        outside = len(U) - 1 - len(projections)
+        missed = np.sum((self.y - self.y_mean - U @ projections) ** 2) if outside else 0.0
+        most = most if outside else 1.0
+        squares = missed + most**2 * np.sum((shares * projections) ** 2, axis=1)
+        errors = len(U) * squares / (outside + most * shares.sum(axis=1)) ** 2
+        return float(errors[0]) if np.ndim(lams) == 0 else errors
+
+    def _lost(self, lams):
+        """Return U, Uᵀy and λ/(s² + λ) = most · shares, where shares stay positive at λ = 0."""
+        if len(self.y) < 2:
+            raise ValueError("X has 1 row, expected at least 2: one is held out")
+        largest = self.singular_values[0] or 1.0
+        squares = (self.singular_values[self.kept] / largest) ** 2
+        scaled = np.minimum(lams / largest / largest, 1e200)
+        smallest = squares.min(initial=1.0)
+        most, shares = scaled / (smallest + scaled), smallest + scaled
+        shares = shares[:, None] / (squares + scaled[:, None])
+        return self.U[:, self.kept], self.projections[self.kept], most, shares
+
 
 def _centred(X, mean):
-    centred = X - mean
+    X -= mean
     # A constant column leaves rounding dust behind; it must not look like a direction.
-    dust = np.abs(centred).max(axis=0) <= 8 * np.finfo(float).eps * np.abs(mean)
-    centred[:, dust] = 0
-    return centred
+    dust = np.maximum(X.max(axis=0), -X.min(axis=0)) <= 8 * np.finfo(float).eps * np.abs(mean)
+    X[:, dust] = 0
+    return X
 
 
 def _gains(s, kept, lams):
     # s / (s² + λ), written so that neither s² nor λ/s² can overflow or vanish.
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         return np.where(kept, 1 / (s + lams[:, None] / s), 0.0)
+
+
+def _blocks(lams, m):
+    # λs enough for one matrix product, few enough for its k × m result to stay small.
+    return np.array_split(lams, 1 + len(lams) * m // 8_000_000)
 
 
 def _like(lams, values):

@@ -55,9 +55,9 @@ def _as_real(array, name):
 
 
 def _refuse_unusable(floats, name):
-    usable = np.abs(floats) <= LARGEST  # False for NaN too
-    if usable.all():
+    if floats.min() >= -LARGEST and floats.max() <= LARGEST:  # False for NaN too
         return
+    usable = np.abs(floats) <= LARGEST
     where = tuple(int(i) for i in np.argwhere(~usable)[0])
     found = floats[where]
     expected = f"at most {LARGEST:g} in size" if np.isfinite(found) else "finite numbers only"
