@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image, ImageOps
 from playwright.sync_api import sync_playwright
 
-from tests.browser.lab import FLAGS, find_browser, jupyterlab, open_notebook, run_all
+from tests.browser.drive import FLAGS, find_browser, jupyterlab, open_notebook, run_all
 
 ROOT = Path(__file__).parents[1]
 FIRST, TARGET = ROOT / "notebooks" / "00_start_here.ipynb", ROOT / "notebooks" / "images"

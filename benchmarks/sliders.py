@@ -13,7 +13,7 @@ import numpy as np
 from playwright.sync_api import sync_playwright
 
 from benchmarks.report import RESULTS, machine, save_table, versions
-from tests.browser.lab import FLAGS, find_browser, jupyterlab, open_notebook, run_all
+from tests.browser.drive import FLAGS, find_browser, jupyterlab, open_notebook, run_all
 
 STEPS, SECONDS = 40, 4
 PACKAGES = ("ipympl", "ipywidgets", "jupyter_server", "jupyterlab", "matplotlib", "numpy")

@@ -3,8 +3,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-
-from lab import FLAGS, find_browser, jupyterlab
+from drive import FLAGS, find_browser, jupyterlab
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 ENABLE = "install Chromium, Chrome or Edge to run the browser tests"

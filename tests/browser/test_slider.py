@@ -4,9 +4,9 @@ import io
 
 import numpy as np
 import pytest
+from drive import open_notebook, run_all
 from PIL import Image
 
-from lab import open_notebook, run_all
 from ridge_core.classroom.explorer import explore_curve
 from ridge_core.data import Standardizer, noisy_curve, polynomial
 from ridge_core.objective import cost, predict

@@ -1,0 +1,94 @@
+"""Everyone can use it: keyboard, screen reader, dark theme, narrow window, sharp screen."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from drive import open_notebook, run_all
+
+LIVE = ".ridge-live"
+
+
+@pytest.fixture(scope="module")
+def lesson(pages, lab):
+    """Give lesson 4, run from top to bottom: two live figures and two predictions."""
+    page = pages()
+    open_notebook(page, *lab, "04_drag_lambda.ipynb")
+    page.evaluate("() => jupyterapp.commands.execute('application:toggle-left-area')")
+    assert run_all(page) == []
+    page.wait_for_selector(f"{LIVE} .ridge-screen img")
+    page.locator(LIVE).first.scroll_into_view_if_needed()
+    page.wait_for_selector(f'{LIVE} .noUi-handle[aria-label="λ"]')
+    return page
+
+
+def violations(page, place):
+    found = Axe().run(page, context=place).response["violations"]
+    return [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found]
+
+
+def theme(page, name):
+    page.evaluate("n => jupyterapp.commands.execute('apputils:change-theme', {theme: n})", name)
+    page.wait_for_function(
+        "n => document.body.dataset.jpThemeName === n || "
+        "document.body.getAttribute('data-jp-theme-name') === n",
+        arg=name,
+    )
+    page.wait_for_timeout(500)
+
+
+@pytest.mark.parametrize("name", ["JupyterLab Light", "JupyterLab Dark"])
+def test_nothing_for_axe_to_complain_of(lesson, name):
+    theme(lesson, name)
+    assert violations(lesson, LIVE) == []
+    theme(lesson, "JupyterLab Light")
+
+
+def test_every_control_is_reached_by_tab_and_moved_by_key(lesson):
+    lesson.locator(LIVE).first.locator(".noUi-handle").first.focus()
+    reached = []
+    for _ in range(12):
+        reached.append(
+            lesson.evaluate(
+                "() => document.activeElement.getAttribute('aria-label')"
+                " ?? document.activeElement.textContent.trim()"
+            )
+        )
+        lesson.keyboard.press("Tab")
+    for name in ("λ", "degree", "noise", "Play", "New sample", "Reset"):
+        assert name in reached
+
+
+def test_a_narrow_window_cuts_nothing_off(lesson):
+    lesson.set_viewport_size({"width": 760, "height": 1000})
+    lesson.wait_for_timeout(500)
+    cell = lesson.locator(".jp-OutputArea-output", has=lesson.locator(LIVE)).first
+    limits = cell.bounding_box()
+    for part in (".ridge-screen img", ".ridge-readings", ".noUi-target", "button"):
+        for box in lesson.locator(LIVE).first.locator(part).all():
+            inner = box.bounding_box() or limits  # what is not shown has no box
+            assert inner["x"] >= limits["x"] - 1
+            assert inner["x"] + inner["width"] <= limits["x"] + limits["width"] + 1
+    lesson.set_viewport_size({"width": 1400, "height": 950})
+
+
+def test_a_prediction_is_committed_with_the_keyboard(lesson):
+    box = lesson.locator("fieldset", has=lesson.get_by_text("training error?")).first
+    box.scroll_into_view_if_needed()
+    box.locator("input[type=radio]").first.focus()
+    lesson.keyboard.press("Space")
+    lesson.keyboard.press("ArrowDown")
+    chosen = box.locator("input[type=radio]").evaluate_all("all => all.findIndex(r => r.checked)")
+    assert chosen == 1
+    lesson.keyboard.press("Tab")
+    lesson.keyboard.press("Enter")
+    lesson.get_by_text("Least squares already has the smallest").first.wait_for()
+
+
+def test_a_sharp_screen_gets_twice_the_pixels(pages, lab):
+    page = pages(device_scale_factor=2)
+    open_notebook(page, *lab, "00_start_here.ipynb")
+    assert run_all(page) == []
+    page.wait_for_selector(f"{LIVE} .ridge-screen img")
+    page.wait_for_function(
+        "() => { const image = document.querySelector('.ridge-live .ridge-screen img');"
+        " return image.naturalWidth === 2 * Number(image.getAttribute('width')); }"
+    )
