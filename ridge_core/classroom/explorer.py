@@ -12,6 +12,7 @@ from ridge_core.data import Standardizer, noisy_curve, polynomial
 from ridge_core.path import RidgePath, row_summary, squared_errors
 
 SHOWN = 300  # rows drawn at most: more would hide each other
+LARGE = 5_000_000  # numbers; decomposing that many takes a second or two
 _LAMS = np.logspace(-6, 4, 201)
 _DEGREES = 15
 
@@ -133,6 +134,8 @@ def explore_table(X, y, X_validation, y_validation, *, lams=None, lam=1.0):
     Live
     """
     lams = np.logspace(-3, 6, 181) if lams is None else np.asarray(lams, dtype=float)
+    if np.size(X) > LARGE:
+        print(f"Decomposing {len(X)} rows once; after that, λ moves at any size ...", flush=True)
     now = study(X, y, X_validation, y_validation, lams)
     made, axes = figure(3, width=12, height=4.3)
     shown, observed = np.asarray(X_validation)[:SHOWN], np.asarray(y_validation)[:SHOWN]
