@@ -42,7 +42,7 @@ class RidgePath:
     def __init__(self, X, y):
         X, y = as_sample(X, y)
         self.X_mean, self.y_mean = X.mean(axis=0), float(y.mean())
-        X = _centred(X, self.X_mean)
+        X = centred(X, self.X_mean)
         if X.shape[1] < 2 * len(X):
             self.U, s, self.Vt = np.linalg.svd(X, full_matrices=False)
         else:  # Xcᵀ = QR, so that Xc = Rᵀ Qᵀ, and the small Rᵀ = U S Wᵀ is decomposed.
@@ -53,6 +53,20 @@ class RidgePath:
         self.kept = s > s[0] * max(X.shape) * np.finfo(float).eps
         self.projections = self.U.T @ (y - self.y_mean)
         self.y = y
+        self._pull, self._unpenalised = self.projections, None
+        if len(X) > X.shape[1] and not self.kept.all():
+            self._recover(X)
+
+    def _recover(self, X):
+        # Scaled alike, columns may show that a direction below that rounding is real: powers of x.
+        scale = np.abs(X).max(axis=0)
+        scale[scale == 0] = 1
+        cutoff = max(X.shape) * np.finfo(float).eps
+        scaled, _, rank, _ = np.linalg.lstsq(X / scale, self.y - self.y_mean, rcond=cutoff)
+        if rank == X.any(axis=0).sum():
+            self._unpenalised = scaled / scale
+            self._pull = self.singular_values * (self.Vt @ self._unpenalised)
+            self.kept = self.singular_values > 0
 
     @cached_property
     def Vt(self):  # noqa: N802
@@ -61,8 +75,12 @@ class RidgePath:
 
     def weights(self, lams):
         """Return w(λ), shape (n,) for one λ and (k, n) for k of them."""
-        gains = _gains(self.singular_values, self.kept, as_lams(lams))
-        return _like(lams, (gains * self.projections) @ self.Vt)
+        values = as_lams(lams)
+        gains = _gains(self.singular_values, self.kept, values)
+        weights = (gains * self._pull) @ self.Vt
+        if self._unpenalised is not None:
+            weights[values == 0] = self._unpenalised
+        return _like(lams, weights)
 
     def intercepts(self, lams):
         """Return b(λ) = ȳ − x̄·w(λ), a float for one λ and shape (k,) for k of them."""
@@ -154,7 +172,8 @@ class RidgePath:
         return self.U[:, self.kept], self.projections[self.kept], most, shares
 
 
-def _centred(X, mean):
+def centred(X, mean):
+    """Return X − mean in place, where a constant column becomes exactly zero."""
     X -= mean
     # A constant column leaves rounding dust behind; it must not look like a direction.
     dust = np.maximum(X.max(axis=0), -X.min(axis=0)) <= 8 * np.finfo(float).eps * np.abs(mean)

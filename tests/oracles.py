@@ -82,3 +82,32 @@ def small_integers(m, n, seed):
     """Return X and y of small whole numbers, exact as floats."""
     rng = np.random.default_rng(seed)
     return rng.integers(-5, 6, (m, n)).astype(float), rng.integers(-9, 10, m).astype(float)
+
+
+def exact_predict(X, weights, intercept):
+    """Return X·w + b as Fractions."""
+    return exact_residuals(X, [0] * len(X), weights, intercept)
+
+
+def exact_error(X, y, held_out, lam):
+    """Return the mean squared error on the rows `held_out` of a fit to all others."""
+    rest = np.delete(np.arange(len(y)), held_out)
+    residuals = exact_residuals(X[held_out], y[held_out], *exact_ridge(X[rest], y[rest], lam))
+    return sum(r * r for r in residuals) / len(residuals)
+
+
+def exact_degrees_of_freedom(X, lam):
+    """Return the trace of the hat matrix without the intercept's share of one."""
+    units = np.eye(len(X))
+    own = (exact_predict(X, *exact_ridge(X, unit, lam)) for unit in units)
+    return sum(predictions[i] for i, predictions in enumerate(own)) - 1
+
+
+def exact_descent(X, y, lam, learning_rate, steps):
+    """Return the weights and the intercept after a few steps from zero."""
+    weights, intercept = [Fraction(0)] * len(X[0]), Fraction(0)
+    for _ in range(steps):
+        slopes, slope = exact_gradient(X, y, weights, intercept, lam)
+        weights = [w - Fraction(learning_rate) * s for w, s in zip(weights, slopes, strict=True)]
+        intercept -= Fraction(learning_rate) * slope
+    return weights, intercept

@@ -1,10 +1,12 @@
+from fractions import Fraction
+
+import nist
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 from oracles import as_floats, exact_ridge, hat_matrix, small_integers
 from sklearn.linear_model import Ridge
 
-from ridge_core.data import longley
 from ridge_core.path import RidgePath, ridge, row_summary, squared_errors
 
 EXTREME = np.r_[0, np.logspace(-300, 300, 301)]
@@ -92,16 +94,72 @@ def test_many_lams_at_once_equal_one_at_a_time():
         assert_allclose(path.shrinkage(lams)[k].sum(), path.degrees_of_freedom(lam))
 
 
-def test_longley_equals_its_certified_least_squares():
-    # NIST StRD, Longley: B1 … B6, then the intercept B0.
-    certified = [
-        15.0618722713733, -0.0358191792925910, -2.02022980381683,
-        -1.03322686717359, -0.0511041056535807, 1829.15146461355,
-    ]  # fmt: skip
-    X, y, _ = longley()
+CERTIFIED = nist.certified()
+POLYNOMIALS = {"Filip": (*nist.filip(), 10, nist.FILIP)}
+POLYNOMIALS |= {
+    f"Wampler {number}": (
+        *nist.wampler(number)[:2],
+        5,
+        [nist.wampler(number)[2] ** k for k in range(6)],
+    )
+    for number in range(1, 6)
+}
+
+
+@pytest.mark.parametrize("name", POLYNOMIALS)
+def test_exact_arithmetic_reproduces_what_nist_certified(name):
+    x, y, degree, certified = POLYNOMIALS[name]
+    powers = [[Fraction(value) ** k for k in range(1, degree + 1)] for value in x]
+    weights, intercept = exact_ridge(powers, y, 0)
+    assert_allclose(as_floats([intercept, *weights]), np.array(certified, float), rtol=1e-14)
+
+
+@pytest.mark.parametrize("name", CERTIFIED)
+def test_least_squares_has_the_certified_digits(name):
+    X, y, certified = CERTIFIED[name]
     weights, intercept = ridge(X, y, 0)
-    assert_allclose(weights, certified, rtol=1e-8)
-    assert intercept == pytest.approx(-3482258.63459582, rel=1e-8)
+    at_least = {"Longley": 12, "Filip, degree 10": 6.5}.get(name, 6)
+    assert nist.digits(np.append(intercept, weights), certified) > at_least
+
+
+def test_a_polynomial_of_degree_ten_has_eight_digits():
+    x = [Fraction(i, 20) for i in range(21)]
+    y = [(7 * i) % 11 for i in range(21)]
+    weights, intercept = exact_ridge([[v**k for k in range(1, 11)] for v in x], y, 0)
+    X, y, exact = nist.as_problem(x, y, 10, [intercept, *weights])
+    weights, intercept = ridge(X, y, 0)
+    assert nist.digits(np.append(intercept, weights), exact) > 7
+
+
+def test_directions_lost_to_units_come_back():
+    X, y, _ = CERTIFIED["Filip, degree 10"]
+    path = RidgePath(X, y)
+    sizes = np.linalg.norm(path.weights(EXTREME), axis=1)
+    assert path.degrees_of_freedom(0) == 10
+    assert (np.diff(sizes) <= 1e-12 * sizes[0]).all()
+    assert_allclose(path.weights(1e-300), path.weights(0), rtol=1e-6)
+    # The same fit in a well-conditioned basis says what leave-one-out must be.
+    basis, _ = np.linalg.qr(np.polynomial.chebyshev.chebvander((X[:, 0] + 6) / 3, 10))
+    residuals = y - basis @ (basis.T @ y)
+    assert np.sum((path.predict(X, 0) - y) ** 2) == pytest.approx(np.sum(residuals**2), rel=1e-6)
+    held_out = np.mean((residuals / (1 - np.sum(basis**2, axis=1))) ** 2)
+    assert path.leave_one_out(0) == pytest.approx(held_out, rel=1e-3)
+
+
+@pytest.mark.parametrize("scales", [[1, 1e20], [1e20, 1], [1e-120, 1e120]])
+def test_least_squares_does_not_depend_on_units(scales):
+    X, y = designs()["tall"][:, :2], np.random.default_rng(1).normal(size=60)
+    weights, intercept = ridge(X, y, 0)
+    scaled, same = ridge(X * scales, y, 0)
+    assert_allclose(scaled * scales, weights, rtol=1e-12)
+    assert same == pytest.approx(intercept, rel=1e-12)
+
+
+def test_a_constant_column_does_not_keep_a_lost_direction_away():
+    X, y, certified = CERTIFIED["Filip, degree 10"]
+    weights, intercept = ridge(np.column_stack([X, np.full(len(y), 0.1)]), y, 0)
+    assert weights[-1] == 0
+    assert nist.digits(np.append(intercept, weights[:-1]), certified) > 6.5
 
 
 def test_row_summary_knows_every_squared_error():
