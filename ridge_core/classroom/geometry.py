@@ -51,3 +51,18 @@ def _centred(X, y):
     if X.shape[1] != 2:
         raise ValueError(f"X has {X.shape[1]} columns, expected 2, one for each axis")
     return X - X.mean(axis=0), y - y.mean()
+
+
+def equal_penalty(weights, mix, count=361):
+    """Return points, shape (count, 2), whose penalty is that of `weights`.
+
+    The penalty is mix Σ|wⱼ| + (1 − mix)/2 Σ wⱼ²: a circle at mix 0, a diamond at mix 1.
+    """
+    weights = as_weights(weights, 2)
+    price = mix * np.abs(weights).sum() + (1 - mix) / 2 * np.sum(weights**2)
+    angles = np.linspace(0, 2 * np.pi, count)
+    directions = np.column_stack([np.cos(angles), np.sin(angles)])
+    lengths = np.abs(directions).sum(axis=1)
+    # At radius r the penalty is mix · length · r + (1 − mix)/2 · r²: solve for r.
+    radii = 2 * price / (mix * lengths + np.sqrt((mix * lengths) ** 2 + 2 * (1 - mix) * price))
+    return directions * radii[:, None] if price else np.zeros((count, 2))
