@@ -2,7 +2,14 @@
 
 import numpy as np
 
-from ridge_core.validation import as_count, as_design, as_floats, as_number, as_weights
+from ridge_core.validation import (
+    as_count,
+    as_design,
+    as_floats,
+    as_number,
+    as_rng,
+    as_weights,
+)
 
 
 def random_line(m=50, *, slope=3.0, intercept=4.0, noise=2.0, seed=None):
@@ -20,7 +27,7 @@ def random_line(m=50, *, slope=3.0, intercept=4.0, noise=2.0, seed=None):
 
 def curve(x):
     """Return the truth of the noisy curve, f(x) = sin(πx)."""
-    return np.sin(np.pi * np.asarray(x, dtype=float))
+    return np.sin(np.pi * as_floats(x, "x", np.ndim(x)))
 
 
 def noisy_curve(m=30, *, noise=0.3, seed=None):
@@ -40,7 +47,7 @@ def _uniform_and_normal(m, noise, seed, low, high):
     m, noise = as_count(m, "m"), as_number(noise, "noise")
     if noise < 0:
         raise ValueError(f"noise is {noise:g}, expected 0 or more")
-    rng = np.random.default_rng(seed)
+    rng = as_rng(seed)
     return rng.uniform(low, high, m), noise * rng.standard_normal(m)
 
 
@@ -74,10 +81,13 @@ class Standardizer:
 
     def __init__(self, X):
         X = as_design(X)
-        self.mean, sd = X.mean(axis=0), X.std(axis=0)
-        constant = sd <= 8 * np.finfo(float).eps * np.abs(self.mean)
-        self.mean = np.where(constant, X[0], self.mean)
-        self.sd = np.where(constant, 1.0, sd)
+        mean = X.mean(axis=0)
+        largest = np.abs(X - mean).max(axis=0)
+        constant = largest <= 8 * np.finfo(float).eps * np.abs(mean)
+        # Scaled before they are squared: the square of a tiny number is 0.
+        scale = np.where(constant, 1.0, largest)
+        self.mean = np.where(constant, X[0], mean)
+        self.sd = np.where(constant, 1.0, scale * (X / scale).std(axis=0))
 
     def transform(self, X):
         """Return `(X − mean) / sd`, shape (rows, n)."""

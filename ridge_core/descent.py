@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ridge_core.objective import cost_formula, gradient_formula
+from ridge_core.objective import cost, cost_formula, gradient_formula
 from ridge_core.validation import (
     as_count,
     as_design,
     as_lam,
     as_number,
     as_positive,
+    as_rng,
     as_sample,
     as_weights,
 )
@@ -80,23 +81,20 @@ def gradient_descent(
     m, n = X.shape
     lam, learning_rate = as_lam(lam), as_positive(learning_rate, "learning_rate")
     epochs, batch_size = as_count(epochs, "epochs"), _as_batch_size(batch_size, m)
+    rng, callback = as_rng(seed), _as_callback(callback)
     weights, intercept = _as_start(start, n)
-    rng = np.random.default_rng(seed)
-    states = [(weights, intercept, cost_formula(X, y, weights, intercept, lam))]
+    states = [(weights, intercept, cost(X, y, weights, intercept, lam))]
     with np.errstate(over="ignore", invalid="ignore"):
         for epoch in range(1, epochs + 1):
             for rows in _batches(m, batch_size, rng):
                 share = lam * len(y[rows]) / m
-                grad_weights, grad_intercept = gradient_formula(
-                    X[rows], y[rows], weights, intercept, share
-                )
-                weights = weights - learning_rate * grad_weights
-                intercept = intercept - learning_rate * grad_intercept
+                slopes, slope = gradient_formula(X[rows], y[rows], weights, intercept, share)
+                weights = weights - learning_rate * slopes
+                intercept = intercept - learning_rate * slope
             states.append((weights, intercept, cost_formula(X, y, weights, intercept, lam)))
             if not np.isfinite(states[-1][2]):
                 break
-            if callback is not None:
-                callback(epoch, weights.copy(), float(intercept), float(states[-1][2]))
+            callback(epoch, weights.copy(), float(intercept), float(states[-1][2]))
     return _as_descent(states, X, y, lam, learning_rate, noisy=batch_size < m)
 
 
@@ -129,6 +127,12 @@ def _batches(m, batch_size, rng):
 
 def _as_batch_size(batch_size, m):
     return m if batch_size is None else as_count(batch_size, "batch_size", largest=m)
+
+
+def _as_callback(callback):
+    if callback is not None and not callable(callback):
+        raise TypeError(f"callback is {callback!r}, expected a callable or None")
+    return callback or (lambda epoch, weights, intercept, cost: None)
 
 
 def _as_start(start, n):

@@ -2,7 +2,15 @@
 
 import numpy as np
 
-from ridge_core.validation import as_design, as_lam, as_number, as_positive, as_sample, as_weights
+from ridge_core.validation import (
+    as_design,
+    as_floats,
+    as_lam,
+    as_number,
+    as_positive,
+    as_sample,
+    as_weights,
+)
 
 
 def predict(X, weights, intercept):
@@ -45,9 +53,10 @@ def cost(X, y, weights, intercept, lam):
     TypeError, ValueError
         If an argument is not what is named above, or J is too large for a float.
     """
-    value = cost_formula(*_as_arguments(X, y, weights, intercept, lam))
+    X, y, weights, intercept, lam = _as_arguments(X, y, weights, intercept, lam)
+    value = cost_formula(X, y, weights, intercept, lam)
     if not np.isfinite(value):
-        raise ValueError(f"lam is {lam:g} and too large for these weights: J overflows")
+        raise ValueError(_overflow("J", weights, intercept, lam))
     return float(value)
 
 
@@ -65,9 +74,10 @@ def gradient(X, y, weights, intercept, lam):
     -------
     (array of shape (n,), float)
     """
-    grad_weights, grad_intercept = gradient_formula(*_as_arguments(X, y, weights, intercept, lam))
+    X, y, weights, intercept, lam = _as_arguments(X, y, weights, intercept, lam)
+    grad_weights, grad_intercept = gradient_formula(X, y, weights, intercept, lam)
     if not (np.isfinite(grad_weights).all() and np.isfinite(grad_intercept)):
-        raise ValueError(f"lam is {lam:g} and too large for these weights: ∂J overflows")
+        raise ValueError(_overflow("∂J", weights, intercept, lam))
     return grad_weights, float(grad_intercept)
 
 
@@ -106,7 +116,7 @@ def numerical_gradient(function, weights, intercept, step=1e-6):
     """
     if not callable(function):
         raise TypeError(f"function is {function!r}, expected a callable of (weights, intercept)")
-    weights = as_weights(weights, np.size(weights))
+    weights = as_floats(weights, "weights", 1)
     point = np.append(weights, as_number(intercept, "intercept"))
     steps = as_positive(step, "step") * np.maximum(1, np.abs(point))
     slopes = [_slope(function, point, shift) for shift in np.diag(steps)]
@@ -115,8 +125,21 @@ def numerical_gradient(function, weights, intercept, step=1e-6):
 
 def _slope(function, point, shift):
     ahead, behind = point + shift, point - shift
-    rise = function(ahead[:-1], ahead[-1]) - function(behind[:-1], behind[-1])
-    return float(rise / np.sum(ahead - behind))
+    if (ahead == behind).all():
+        raise ValueError(f"step is too small at {point.max():g}, expected one that changes it")
+    rise = _value(function, ahead) - _value(function, behind)
+    return rise / float(np.sum(ahead - behind))
+
+
+def _value(function, point):
+    return as_number(function(point[:-1], point[-1]), "function(weights, intercept)")
+
+
+def _overflow(what, weights, intercept, lam):
+    return (
+        f"{what} overflows: weights reach {np.abs(weights).max():g}, intercept is {intercept:g} "
+        f"and lam is {lam:g}, expected smaller ones"
+    )
 
 
 def _as_arguments(X, y, weights, intercept, lam):

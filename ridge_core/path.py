@@ -4,7 +4,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ridge_core.validation import as_design, as_lam, as_lams, as_sample
+from ridge_core.validation import as_design, as_floats, as_lam, as_lams, as_sample
 
 
 def ridge(X, y, lam):
@@ -80,6 +80,8 @@ class RidgePath:
         weights = (gains * self._pull) @ self.Vt
         if self._unpenalised is not None:
             weights[values == 0] = self._unpenalised
+        if not np.isfinite(weights).all():
+            raise ValueError("X is too small beside y: its weights overflow, expected X scaled")
         return _like(lams, weights)
 
     def intercepts(self, lams):
@@ -208,6 +210,11 @@ def row_summary(X, y):
 
 def squared_errors(summary, weights, intercepts):
     """Return Σ (xᵢ·w + b − yᵢ)² of the rows in `summary`, for one `(w, b)` or k of them."""
-    weights, intercepts = np.asarray(weights), np.asarray(intercepts)[..., None]
+    summary, ndim = as_design(summary, "summary"), np.ndim(intercepts)
+    intercepts = as_floats(intercepts, "intercepts", ndim)[..., None]
+    weights = as_floats(weights, "weights", ndim + 1)
+    shape = (*intercepts.shape[:-1], summary.shape[1] - 2)
+    if weights.shape != shape:
+        raise ValueError(f"weights has shape {weights.shape}, expected {shape}")
     points = np.concatenate([weights, intercepts, -np.ones_like(intercepts)], axis=-1)
     return np.square(points @ summary.T).sum(axis=-1)

@@ -6,7 +6,7 @@ import numpy as np
 
 from ridge_core.data import Standardizer
 from ridge_core.path import RidgePath
-from ridge_core.validation import as_count, as_lams, as_sample
+from ridge_core.validation import as_count, as_lams, as_rng, as_sample
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def fold_indices(m, folds, seed=None):
     """
     m = as_count(m, "m", smallest=2)
     folds = as_count(folds, "folds", smallest=2, largest=m)
-    shuffled = np.random.default_rng(seed).permutation(m)
+    shuffled = as_rng(seed).permutation(m)
     return [np.sort(fold) for fold in np.array_split(shuffled, folds)]
 
 
@@ -141,7 +141,7 @@ def nested_cross_validate(X, y, lams, outer=5, inner=5, seed=None, standardize=T
     NestedCrossValidation
     """
     X, y, lams, standardize = *as_sample(X, y), as_lams(lams), _as_bool(standardize)
-    rng = np.random.default_rng(seed)
+    rng = as_rng(seed)
     splits = fold_indices(_as_rows(X), as_count(outer, "outer", 2, len(y)), rng)
     fewest = len(y) - max(len(held_out) for held_out in splits)
     inner = as_count(inner, "inner", 2, fewest)

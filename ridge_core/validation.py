@@ -51,7 +51,11 @@ def _as_real(array, name):
     )
     if not real:
         raise TypeError(f"{name} has dtype {array.dtype}, expected real numbers")
-    return array.astype(float)
+    try:
+        with np.errstate(over="ignore"):
+            return array.astype(float)
+    except OverflowError:
+        raise ValueError(f"{name} holds a number beyond {LARGEST:g}, expected less") from None
 
 
 def _refuse_unusable(floats, name):
@@ -88,14 +92,16 @@ def as_weights(weights, n, name="weights"):
     return weights
 
 
-def as_number(value, name):
-    """Return one real, finite number as a float."""
+def as_number(value, name, largest=LARGEST):
+    """Return one real, finite number, at most `largest` in size, as a float."""
     scalar = isinstance(value, np.ndarray) and value.ndim == 0
     value = value.item() if scalar else value
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Real):
         raise TypeError(f"{name} is {value!r}, expected one real number")
-    if not np.isfinite(float(value)):
-        raise ValueError(f"{name} is {value}, expected a finite number")
+    if not abs(value) <= largest:  # NaN too
+        raise ValueError(
+            f"{name} is {value}, expected a finite number, at most {largest:g} in size"
+        )
     return float(value)
 
 
@@ -107,19 +113,19 @@ def as_positive(value, name):
     return value
 
 
-def as_lam(lam):
+def as_lam(lam, name="lam"):
     """Return λ, one number that is zero or more."""
-    lam = as_number(lam, "lam")
+    lam = as_number(lam, name, largest=np.finfo(float).max)
     if lam < 0:
-        raise ValueError(f"lam is {lam:g}, expected 0 or more")
+        raise ValueError(f"{name} is {lam:g}, expected 0 or more")
     return lam
 
 
 def as_lams(lams):
     """Return one λ or several as a one-dimensional float array, each zero or more."""
-    if isinstance(lams, numbers.Number) or np.ndim(lams) == 0:
-        return np.array([as_lam(lams)])
-    values = _as_real(_as_array(lams, "lams"), "lams")
+    if np.ndim(array := _as_array(lams, "lams")) == 0:
+        return np.array([as_lam(lams, "lams")])
+    values = _as_real(array, "lams")
     if values.ndim != 1 or values.size == 0:
         raise ValueError(f"lams has shape {values.shape}, expected one λ or a list of them")
     if not (np.isfinite(values) & (values >= 0)).all():
@@ -136,3 +142,10 @@ def as_count(value, name, smallest=1, largest=None):
         limits = f"at least {smallest}" + ("" if largest is None else f" and at most {largest}")
         raise ValueError(f"{name} is {value}, expected {limits}")
     return int(value)
+
+
+def as_rng(seed):
+    """Return the random generator of `seed`: a whole number, None for a new one, or a generator."""
+    if seed is None or isinstance(seed, np.random.Generator):
+        return np.random.default_rng(seed)
+    return np.random.default_rng(as_count(seed, "seed", smallest=0))
