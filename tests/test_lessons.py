@@ -103,7 +103,7 @@ def test_every_picture_has_a_text_alternative(name):
 # What a number in prose may stand for without being printed: the name of a lesson, an exercise or a
 # year in a citation, a duration, a heading's or list's own number.
 UNPRINTED = re.compile(
-    r"\$\$.*?\$\$|\$[^$]*\$|```.*?```|`[^`]*`|\]\([^)]*\)|\[[^\]]*\]|"
+    r"\$\$.*?\$\$|\$[^$]*\$|```.*?```|`[^`]*`|\[[^\]]*\]\([^)]*\)|\[[^\]]*\]|"
     r"[Ll]essons?\s+\d+|Exercise \d+|\d+ minutes|^\d+\. |"
     r"\*\*Further reading.*",
     re.DOTALL | re.MULTILINE,
