@@ -1,0 +1,220 @@
+"""The lasso and the elastic net by coordinate descent, next to ridge."""
+
+import warnings
+
+import numpy as np
+
+from ridge_core.path import RidgePath, centred
+from ridge_core.validation import (
+    as_count,
+    as_floats,
+    as_lam,
+    as_lams,
+    as_number,
+    as_positive,
+    as_sample,
+)
+
+
+def soft_threshold(values, threshold):
+    """Return sign(v) max(|v| − t, 0): each value t nearer to zero, and zero once it arrives.
+
+    Parameters
+    ----------
+    values : float or array
+    threshold : float
+        t, zero or more.
+    """
+    threshold = as_number(threshold, "threshold")
+    if threshold < 0:
+        raise ValueError(f"threshold is {threshold:g}, expected 0 or more")
+    values = as_floats(values, "values", None)
+    return values - np.clip(values, -threshold, threshold)
+
+
+def lasso(X, y, lam, *, tolerance=1e-12, max_sweeps=10_000):
+    """Return the `(weights, intercept)` that minimise 1/(2m) Σ (xᵢ·w + b − yᵢ)² + λ/m Σ |wⱼ|.
+
+    It is `elastic_net` with `mix=1`. scikit-learn's `Lasso(alpha=lam / m)` agrees.
+    """
+    return elastic_net(X, y, lam, 1, tolerance=tolerance, max_sweeps=max_sweeps)
+
+
+def elastic_net(X, y, lam, mix, *, tolerance=1e-12, max_sweeps=10_000):
+    """Return the `(weights, intercept)` that minimise the data's cost and a mixed penalty.
+
+    1/(2m) Σ (xᵢ·w + b − yᵢ)² + λ/m (mix Σ |wⱼ| + (1 − mix)/2 Σ wⱼ²), with b free: `mix=0` is ridge
+    as everywhere in this series, `mix=1` the lasso. scikit-learn's
+    `ElasticNet(alpha=lam / m, l1_ratio=mix)` agrees.
+
+    Parameters
+    ----------
+    X, y, mix, tolerance, max_sweeps
+        As in `elastic_net_path`.
+    lam : float
+
+    Returns
+    -------
+    (array of shape (n,), float)
+    """
+    return elastic_net_path(X, y, as_lam(lam), mix, tolerance=tolerance, max_sweeps=max_sweeps)
+
+
+def elastic_net_path(X, y, lams, mix, *, tolerance=1e-12, max_sweeps=10_000):
+    """Return the `elastic_net` of each λ, every fit starting from that of the next larger λ.
+
+    Parameters
+    ----------
+    X : array, shape (m, n)
+    y : array, shape (m,)
+    lams : float or array, shape (k,)
+        In any order. At λ = 0 it is least squares of smallest ‖w‖.
+    mix : float
+        The share of the L1 penalty, 0 … 1.
+    tolerance : float
+        A fit ends when its duality gap, a bound on how far the cost is above its minimum, is at
+        most this share of Σ (yᵢ − ȳ)² / m.
+    max_sweeps : int
+        Passes over the columns for each λ.
+
+    Returns
+    -------
+    (array of shape (k, n), array of shape (k,))
+        Weights and intercepts; for one λ (n,) and a float.
+
+    Warns
+    -----
+    RuntimeWarning
+        Once, if a gap was still above `tolerance` after `max_sweeps`. The fits are returned.
+    """
+    (X, y), values, mix = as_sample(X, y), as_lams(lams), _as_mix(mix)
+    tolerance, max_sweeps = as_positive(tolerance, "tolerance"), as_count(max_sweeps, "max_sweeps")
+    ridge, X_mean, y_mean = RidgePath(X, y), X.mean(axis=0), y.mean()
+    X, y = _centred_sample(X, y)
+    # An L1 part below the rounding of the correlations Xᵀr leaves no trace.
+    floor = np.finfo(float).eps * np.linalg.norm(X) * np.linalg.norm(y)
+    weights, gaps, latest = np.zeros((len(values), X.shape[1])), [], np.zeros(X.shape[1])
+    for i in np.argsort(-values):
+        l1, l2 = values[i] * mix, values[i] * (1 - mix)
+        if l1 <= floor:
+            latest, gap = ridge.weights(l2), 0.0
+        else:
+            latest, gap = _fit(X, y, latest, l1, l2, tolerance, max_sweeps)
+        weights[i] = latest
+        gaps.append(gap)
+    _warn_if_unfinished(max(gaps), tolerance, max_sweeps)
+    intercepts = y_mean - weights @ X_mean
+    return (weights[0], float(intercepts[0])) if np.ndim(lams) == 0 else (weights, intercepts)
+
+
+def largest_useful_lam(X, y, mix):
+    """Return max |xⱼ·y| / mix of the centred data: from this λ on, every weight is zero.
+
+    Parameters
+    ----------
+    X : array, shape (m, n)
+    y : array, shape (m,)
+    mix : float
+        Above 0: ridge's weights are never all zero.
+    """
+    mix = _as_mix(as_positive(mix, "mix"))
+    X, y = _centred_sample(*as_sample(X, y))
+    return float(np.max(np.abs(X.T @ y)) / mix)
+
+
+def _fit(X, y, weights, l1, l2, tolerance, max_sweeps):
+    """Descend on the columns that move, until the gap over all columns is closed."""
+    weights, sweeps = weights.copy(), 0
+    while True:
+        residuals = y - X @ weights
+        correlations = X.T @ residuals
+        gap = _duality_gap(residuals, y, correlations, weights, l1, l2)
+        if gap <= tolerance or sweeps >= max_sweeps:
+            return weights, gap
+        on = (weights != 0) | (np.abs(correlations) > l1)
+        gram, allowed = X[:, on].T @ X[:, on], min(100, max_sweeps - sweeps)
+        weights[on], used = _descend(gram, correlations[on], weights[on], l1, l2, allowed)
+        sweeps += used
+
+
+def _descend(gram, correlations, weights, l1, l2, max_sweeps):
+    for sweep in range(1, max_sweeps + 1):
+        _sweep(gram, correlations, weights, l1, l2)
+        if _leap(gram, correlations, weights, l1, l2):
+            break
+    return weights, sweep
+
+
+def _sweep(gram, correlations, weights, l1, l2):
+    """Minimise over one weight after the other, in place; `correlations` are Xᵀr."""
+    for j, column in enumerate(gram):
+        # wⱼ ← S(xⱼ·(r + xⱼ wⱼ), λ mix) / (‖xⱼ‖² + λ (1 − mix)), S being `soft_threshold`.
+        old, pull = weights[j], correlations[j] + column[j] * weights[j]
+        weights[j] = (pull - max(-l1, min(pull, l1))) / (column[j] + l2)
+        if weights[j] != old:
+            correlations -= column * (weights[j] - old)
+
+
+def _leap(gram, correlations, weights, l1, l2):
+    """Go to the minimum for these signs, one linear system; stop where a weight reaches zero.
+
+    Sweeps alone would get there too, in thousands of small steps where columns are correlated.
+    """
+    on = weights != 0
+    system = gram[np.ix_(on, on)] + l2 * np.eye(on.sum())
+    downhill = correlations[on] - l1 * np.sign(weights[on]) - l2 * weights[on]
+    step = np.zeros(len(weights))
+    step[on] = np.linalg.lstsq(system, downhill)[0]
+    crossing = weights * (weights + step) < 0
+    share = np.min(-weights[crossing] / step[crossing], initial=1.0)
+    weights += share * step
+    weights[crossing & (np.abs(weights) <= 1e-14 * np.abs(step))] = 0
+    correlations -= share * gram @ step
+    return share == 1
+
+
+def _duality_gap(residuals, y, correlations, weights, l1, l2):
+    """Return a bound on cost − minimum, as a share of Σ y².
+
+    The scaled residuals s r are feasible for the dual problem when |s slopes| ≤ l1. With an L2
+    part all residuals are, and the dual counts by how much each |correlation| exceeds l1.
+    """
+    slopes = correlations - l2 * weights
+    s = min(1.0, l1 / max(np.abs(slopes).max(), l1))
+    squares, l1_norm = residuals @ residuals, l1 * np.abs(weights).sum()
+    l2_norm = l2 * weights @ weights
+    gap = (1 + s**2) / 2 * (squares + l2_norm) + l1_norm - s * residuals @ y
+    if l2 > 0:
+        excess = np.maximum(np.abs(correlations) - l1, 0)
+        other = squares - residuals @ y + l1_norm + (l2_norm + excess @ excess / l2) / 2
+        gap = min(gap, other)
+    return max(gap, 0.0) / (y @ y) if y @ y else 0.0
+
+
+def _centred_sample(X, y):
+    X, y = centred(X, X.mean(axis=0)), y - y.mean()
+    with np.errstate(over="ignore"):
+        if not np.isfinite(np.sum(X**2) * np.sum(y**2)):
+            raise ValueError("X and y are too large: their squares overflow, expected them scaled")
+    if len(X) > X.shape[1] + 1:  # [X, y] = QR: the few rows of R have the same sums of products.
+        R = np.linalg.qr(np.column_stack([X, y]), mode="r")
+        X, y = R[:, :-1], R[:, -1]
+    return X, y
+
+
+def _as_mix(mix):
+    mix = as_number(mix, "mix")
+    if not 0 <= mix <= 1:
+        raise ValueError(f"mix is {mix:g}, expected 0 (ridge) to 1 (lasso)")
+    return mix
+
+
+def _warn_if_unfinished(gap, tolerance, max_sweeps):
+    if gap > tolerance:
+        warnings.warn(
+            f"coordinate descent stopped at max_sweeps = {max_sweeps}: its duality gap is "
+            f"{gap:.1g} of the data's variance, and tolerance asks for {tolerance:g}. Standardise the "
+            "columns, or allow more sweeps.",
+            RuntimeWarning,
+            stacklevel=3,
+        )
