@@ -3,6 +3,7 @@
 import numpy as np
 
 from ridge_core.validation import (
+    LARGEST,
     as_count,
     as_design,
     as_floats,
@@ -27,7 +28,7 @@ def random_line(m=50, *, slope=3.0, intercept=4.0, noise=2.0, seed=None):
 
 def curve(x):
     """Return the truth of the noisy curve, f(x) = sin(πx)."""
-    return np.sin(np.pi * as_floats(x, "x", np.ndim(x)))
+    return np.sin(np.pi * as_floats(x, "x", None))
 
 
 def noisy_curve(m=30, *, noise=0.3, seed=None):
@@ -62,8 +63,9 @@ def polynomial(x, degree):
     """
     x = as_floats(x, "x", 1)
     degree = as_count(degree, "degree")
-    if np.max(np.abs(x)) > 1 and degree * np.log10(np.max(np.abs(x))) > 150:
-        raise ValueError(f"x reaches {np.max(np.abs(x)):g}: its power {degree} is too large")
+    reach = np.max(np.abs(x))
+    if reach > 1 and degree * np.log10(reach) > np.log10(LARGEST):
+        raise ValueError(f"x reaches {reach:g}, expected smaller: its power {degree} is too large")
     return x[:, None] ** np.arange(1, degree + 1)
 
 

@@ -77,7 +77,8 @@ class RidgePath:
         """Return w(λ), shape (n,) for one λ and (k, n) for k of them."""
         values = as_lams(lams)
         gains = _gains(self.singular_values, self.kept, values)
-        weights = (gains * self._pull) @ self.Vt
+        with np.errstate(over="ignore", invalid="ignore"):
+            weights = (gains * self._pull) @ self.Vt
         if self._unpenalised is not None:
             weights[values == 0] = self._unpenalised
         if not np.isfinite(weights).all():
@@ -210,9 +211,8 @@ def row_summary(X, y):
 
 def squared_errors(summary, weights, intercepts):
     """Return Σ (xᵢ·w + b − yᵢ)² of the rows in `summary`, for one `(w, b)` or k of them."""
-    summary, ndim = as_design(summary, "summary"), np.ndim(intercepts)
-    intercepts = as_floats(intercepts, "intercepts", ndim)[..., None]
-    weights = as_floats(weights, "weights", ndim + 1)
+    summary, weights = as_design(summary, "summary"), as_floats(weights, "weights", None)
+    intercepts = as_floats(intercepts, "intercepts", None)[..., None]
     shape = (*intercepts.shape[:-1], summary.shape[1] - 2)
     if weights.shape != shape:
         raise ValueError(f"weights has shape {weights.shape}, expected {shape}")

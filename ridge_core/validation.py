@@ -7,12 +7,12 @@ import numbers
 
 import numpy as np
 
-# Squares of anything larger, summed over many rows, would leave the range of a float.
-LARGEST = 1e150
+# A cost squares a product of two such numbers; only λ can take it beyond the range of a float.
+LARGEST = 1e70
 
 
 def as_floats(value, name, ndim):
-    """Return a new float array of `ndim` dimensions, or say what is wrong with `name`.
+    """Return a new float array of `ndim` dimensions (None for any), or say what is wrong.
 
     Raises
     ------
@@ -22,7 +22,7 @@ def as_floats(value, name, ndim):
         If the rank is wrong, or a value is missing, infinite or beyond `LARGEST`.
     """
     array = _as_array(value, name)
-    if array.ndim != ndim:
+    if ndim is not None and array.ndim != ndim:
         expected = {1: "one dimension, shape (k,)", 2: "two dimensions, shape (m, n)"}[ndim]
         hint = "; use X.reshape(-1, 1) for a single feature" if (ndim, array.ndim) == (2, 1) else ""
         hint = f"; use {name}.ravel()" if (ndim, array.ndim) == (1, 2) else hint
@@ -65,8 +65,8 @@ def _refuse_unusable(floats, name):
     where = tuple(int(i) for i in np.argwhere(~usable)[0])
     found = floats[where]
     expected = f"at most {LARGEST:g} in size" if np.isfinite(found) else "finite numbers only"
-    place = where[0] if len(where) == 1 else where
-    raise ValueError(f"{name}[{place}] is {found:g}, expected {expected}")
+    place = f"[{', '.join(map(str, where))}]" if where else ""
+    raise ValueError(f"{name}{place} is {found:g}, expected {expected}")
 
 
 def as_design(X, name="X"):
@@ -98,11 +98,13 @@ def as_number(value, name, largest=LARGEST):
     value = value.item() if scalar else value
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Real):
         raise TypeError(f"{name} is {value!r}, expected one real number")
-    if not abs(value) <= largest:  # NaN too
-        raise ValueError(
-            f"{name} is {value}, expected a finite number, at most {largest:g} in size"
-        )
-    return float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        number = np.inf
+    if not abs(number) <= largest:  # NaN too
+        raise ValueError(f"{name} is {value}, expected a finite one of at most {largest:g} in size")
+    return number
 
 
 def as_positive(value, name):
