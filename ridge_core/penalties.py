@@ -89,10 +89,11 @@ def elastic_net_path(X, y, lams, mix, *, tolerance=1e-12, max_sweeps=10_000):
     """
     (X, y), values, mix = as_sample(X, y), as_lams(lams), _as_mix(mix)
     tolerance, max_sweeps = as_positive(tolerance, "tolerance"), as_count(max_sweeps, "max_sweeps")
-    ridge, X_mean, y_mean = RidgePath(X, y), X.mean(axis=0), y.mean()
+    ridge = RidgePath(X, y)
+    X_mean, y_mean = X.mean(axis=0), y.mean()
     X, y = _centred_sample(X, y)
     # An L1 part below the rounding of the correlations Xᵀr leaves no trace.
-    floor = np.finfo(float).eps * np.linalg.norm(X) * np.linalg.norm(y)
+    floor = max(np.finfo(float).eps * np.linalg.norm(X) * np.linalg.norm(y), 1e-150)
     weights, gaps, latest = np.zeros((len(values), X.shape[1])), [], np.zeros(X.shape[1])
     for i in np.argsort(-values):
         l1, l2 = values[i] * mix, values[i] * (1 - mix)
@@ -138,11 +139,12 @@ def _fit(X, y, weights, l1, l2, tolerance, max_sweeps):
 
 
 def _descend(gram, correlations, weights, l1, l2, max_sweeps):
-    for sweep in range(1, max_sweeps + 1):
+    sweeps, arrived = 0, False
+    while not arrived and sweeps < max_sweeps:
         _sweep(gram, correlations, weights, l1, l2)
-        if _leap(gram, correlations, weights, l1, l2):
-            break
-    return weights, sweep
+        arrived = _leap(gram, correlations, weights, l1, l2)
+        sweeps += 1
+    return weights, sweeps
 
 
 def _sweep(gram, correlations, weights, l1, l2):
@@ -161,10 +163,11 @@ def _leap(gram, correlations, weights, l1, l2):
     Sweeps alone would get there too, in thousands of small steps where columns are correlated.
     """
     on = weights != 0
-    system = gram[np.ix_(on, on)] + l2 * np.eye(on.sum())
+    # A trace of each column's own square keeps twin columns solvable.
+    system = gram[np.ix_(on, on)] + np.diag(l2 + 1e-13 * np.diag(gram)[on])
     downhill = correlations[on] - l1 * np.sign(weights[on]) - l2 * weights[on]
     step = np.zeros(len(weights))
-    step[on] = np.linalg.lstsq(system, downhill)[0]
+    step[on] = np.linalg.solve(system, downhill)
     crossing = weights * (weights + step) < 0
     share = np.min(-weights[crossing] / step[crossing], initial=1.0)
     weights += share * step
@@ -193,9 +196,6 @@ def _duality_gap(residuals, y, correlations, weights, l1, l2):
 
 def _centred_sample(X, y):
     X, y = centred(X, X.mean(axis=0)), y - y.mean()
-    with np.errstate(over="ignore"):
-        if not np.isfinite(np.sum(X**2) * np.sum(y**2)):
-            raise ValueError("X and y are too large: their squares overflow, expected them scaled")
     if len(X) > X.shape[1] + 1:  # [X, y] = QR: the few rows of R have the same sums of products.
         R = np.linalg.qr(np.column_stack([X, y]), mode="r")
         X, y = R[:, :-1], R[:, -1]
@@ -213,8 +213,8 @@ def _warn_if_unfinished(gap, tolerance, max_sweeps):
     if gap > tolerance:
         warnings.warn(
             f"coordinate descent stopped at max_sweeps = {max_sweeps}: its duality gap is "
-            f"{gap:.1g} of the data's variance, and tolerance asks for {tolerance:g}. Standardise the "
-            "columns, or allow more sweeps.",
+            f"{gap:.1g} of the data's variance, and tolerance asks for {tolerance:g}. "
+            "Standardise the columns, or allow more sweeps.",
             RuntimeWarning,
             stacklevel=3,
         )
