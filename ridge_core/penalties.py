@@ -89,22 +89,21 @@ def elastic_net_path(X, y, lams, mix, *, tolerance=1e-12, max_sweeps=10_000):
     """
     (X, y), values, mix = as_sample(X, y), as_lams(lams), _as_mix(mix)
     tolerance, max_sweeps = as_positive(tolerance, "tolerance"), as_count(max_sweeps, "max_sweeps")
-    ridge = RidgePath(X, y)
-    X_mean, y_mean = X.mean(axis=0), y.mean()
-    X, y = _centred_sample(X, y)
+    Xc, yc = _centred_sample(X, y)
     # An L1 part below the rounding of the correlations Xᵀr leaves no trace.
-    floor = max(np.finfo(float).eps * np.linalg.norm(X) * np.linalg.norm(y), 1e-150)
-    weights, gaps, latest = np.zeros((len(values), X.shape[1])), [], np.zeros(X.shape[1])
+    floor = max(np.finfo(float).eps * np.linalg.norm(Xc) * np.linalg.norm(yc), 1e-150)
+    smooth = RidgePath(X, y) if (values * mix <= floor).any() else None
+    weights, gaps, latest = np.zeros((len(values), X.shape[1])), [0.0], np.zeros(X.shape[1])
     for i in np.argsort(-values):
         l1, l2 = values[i] * mix, values[i] * (1 - mix)
         if l1 <= floor:
-            latest, gap = ridge.weights(l2), 0.0
+            weights[i] = smooth.weights(l2)
         else:
-            latest, gap = _fit(X, y, latest, l1, l2, tolerance, max_sweeps)
-        weights[i] = latest
-        gaps.append(gap)
+            latest, gap = _fit(Xc, yc, latest, l1, l2, tolerance, max_sweeps)
+            weights[i] = latest
+            gaps.append(gap)
     _warn_if_unfinished(max(gaps), tolerance, max_sweeps)
-    intercepts = y_mean - weights @ X_mean
+    intercepts = y.mean() - weights @ X.mean(axis=0)
     return (weights[0], float(intercepts[0])) if np.ndim(lams) == 0 else (weights, intercepts)
 
 
@@ -195,7 +194,7 @@ def _duality_gap(residuals, y, correlations, weights, l1, l2):
 
 
 def _centred_sample(X, y):
-    X, y = centred(X, X.mean(axis=0)), y - y.mean()
+    X, y = centred(X.copy(), X.mean(axis=0)), y - y.mean()
     if len(X) > X.shape[1] + 1:  # [X, y] = QR: the few rows of R have the same sums of products.
         R = np.linalg.qr(np.column_stack([X, y]), mode="r")
         X, y = R[:, :-1], R[:, -1]
