@@ -1,7 +1,7 @@
 """λ as other libraries write it: the same fit has another number in each of them.
 
-Every objective below is that of one library, divided by whatever makes its data term 1/(2m) Σ r²,
-so λ in this series is the library's value times a factor.
+Divide a library's objective by what makes its data term 1/(2m) Σ r², and compare the penalties: λ
+in this series is the library's number times a factor.
 """
 
 from collections.abc import Callable
@@ -66,26 +66,26 @@ def convert(value, source, target, *, m, y_sd=None):
         If an argument is not what is named above, or no number gives the same fit.
     """
     value, m = as_lam(value, "value"), as_count(m, "m")
-    ends = _find(source, "source"), _find(target, "target")
-    if ends[0].penalty != ends[1].penalty:
+    start, end = _find(source, "source"), _find(target, "target")
+    if start.penalty != end.penalty:
         raise ValueError(
-            f"target {target!r} penalises as {ends[1].penalty} and source {source!r} as "
-            f"{ends[0].penalty}: no value gives the same fit"
+            f"target is {target!r} ({end.penalty}), expected a {start.penalty} like {source!r}: "
+            "no value gives the same fit"
         )
-    if y_sd is not None:
+    if y_sd is not None or start.needs_y_sd or end.needs_y_sd:
         y_sd = as_positive(y_sd, "y_sd")
-    elif any(end.needs_y_sd for end in ends):
-        raise ValueError("y_sd is missing: glmnet divides y by its standard deviation")
     with np.errstate(over="ignore"):
-        converted = np.float64(value) * ends[0].factor(m, y_sd) / ends[1].factor(m, y_sd)
-    return as_lam(converted, "value in the target's convention")
+        converted = np.float64(value) * start.factor(m, y_sd) / end.factor(m, y_sd)
+    return as_lam(converted, "value for the target")
 
 
 def _find(name, argument):
-    if not isinstance(name, str) or name not in CONVENTIONS:
+    if not isinstance(name, str):
+        raise TypeError(f"{argument} is {name!r}, expected a name from CONVENTIONS")
+    if name not in CONVENTIONS:
         raise ValueError(f"{argument} is {name!r}, expected one of {', '.join(CONVENTIONS)}")
     if CONVENTIONS[name].factor is None:
-        raise ValueError(f"{argument} {name!r} has no equal: {CONVENTIONS[name].note}")
+        raise ValueError(f"{argument} is {name!r}, expected another: {CONVENTIONS[name].note}")
     return CONVENTIONS[name]
 
 

@@ -82,6 +82,9 @@ CALLS = {
         "X": X, "y": y, "lams": [0, 3], "mix": 0.5, "tolerance": 1e-12, "max_sweeps": 10_000,
     },
     "penalties.largest_useful_lam": {"X": X, "y": y, "mix": 0.5},
+    "conventions.convert": {
+        "value": 3, "source": "this series", "target": "R glmnet, alpha=0", "m": 6, "y_sd": 2.0,
+    },
 }  # fmt: skip
 CALLS = {name: call for name, call in CALLS.items() if name.split(".")[0] in MODULES}
 
@@ -226,6 +229,13 @@ BOOLEAN = [
     ("a text", lambda v: "yes", TypeError, "is 'yes'"),
     NONE,
 ]
+CONVENTION = [
+    ("a number", lambda v: 3, TypeError, "is 3"),
+    NONE,
+    ("a list", lambda v: [v], TypeError, r"is \['"),
+    ("unknown", lambda v: "Ridge", ValueError, "is 'Ridge'"),
+    ("one without an equal", lambda v: "PyTorch AdamW", ValueError, "is 'PyTorch AdamW'"),
+]
 START = [
     ("a number", lambda v: 3, TypeError, "is 3"),
     ("a text", lambda v: "ab", TypeError, "is 'ab'"),
@@ -243,6 +253,7 @@ BAD = {
     "lam": LAM, "lams": LAMS, "learning_rate": POSITIVE, "step": POSITIVE, "tolerance": POSITIVE,
     "mix": SHARE, "m": COUNT, "epochs": COUNT, "degree": COUNT, "max_sweeps": COUNT,
     "batch_size": BATCH, "folds": FOLDS, "outer": FOLDS, "inner": FOLDS, "seed": SEED,
+    "value": LAM, "source": CONVENTION, "target": CONVENTION, "y_sd": POSITIVE,
     "function": FUNCTION, "callback": CALLABLE, "standardize": BOOLEAN, "start": START,
 }  # fmt: skip
 # Where one function differs from the others.
