@@ -5,14 +5,15 @@ The intercept is at its best for each pair of weights, which is what centring do
 
 import numpy as np
 
-from ridge_core.validation import as_sample, as_weights
+from ridge_core.path import row_summary, squared_errors
+from ridge_core.validation import as_number, as_sample, as_weights
 
 
 def data_term(X, y, weights):
     """Return 1/(2m) Σ (xᵢ·w + b − yᵢ)² with the best b, for `weights` of shape (..., 2)."""
-    centred, target = _centred(X, y)
-    residuals = np.asarray(weights) @ centred.T - target
-    return np.sum(residuals**2, axis=-1) / (2 * len(target))
+    summary = row_summary(*_centred(X, y))  # a grid of weights then costs the same for any m
+    best = np.zeros(np.shape(weights)[:-1])
+    return squared_errors(summary, weights, best) / (2 * len(y))
 
 
 def contours(ax, X, y, *, levels=12, **options):
@@ -31,9 +32,16 @@ def contour_through(X, y, weights, count=181):
     """Return points, shape (count, 2), of the data term's contour that passes through `weights`.
 
     The contour is the ellipse w̃ + r L⁻ᵀ (cos t, sin t), where w̃ is least squares and LLᵀ = XᵀX.
+
+    Raises
+    ------
+    ValueError
+        If the columns of X are collinear: the contours are then straight lines.
     """
     centred, target = _centred(X, y)
     weights = as_weights(weights, 2)
+    if np.linalg.matrix_rank(centred) < 2:
+        raise ValueError("X has collinear columns, expected two that differ by more than a factor")
     least_squares = np.linalg.lstsq(centred, target, rcond=None)[0]
     triangle = np.linalg.cholesky(centred.T @ centred)
     radius = np.linalg.norm(triangle.T @ (weights - least_squares))
@@ -46,23 +54,26 @@ def circle(radius, count=181):
     return radius * np.column_stack([np.cos(angles), np.sin(angles)])
 
 
-def _centred(X, y):
-    X, y = as_sample(X, y)
-    if X.shape[1] != 2:
-        raise ValueError(f"X has {X.shape[1]} columns, expected 2, one for each axis")
-    return X - X.mean(axis=0), y - y.mean()
-
-
 def equal_penalty(weights, mix, count=361):
     """Return points, shape (count, 2), whose penalty is that of `weights`.
 
     The penalty is mix Σ|wⱼ| + (1 − mix)/2 Σ wⱼ²: a circle at mix 0, a diamond at mix 1.
     """
-    weights = as_weights(weights, 2)
+    weights, mix = as_weights(weights, 2), as_number(mix, "mix")
+    if not 0 <= mix <= 1:
+        raise ValueError(f"mix is {mix:g}, expected a number from 0 to 1")
     price = mix * np.abs(weights).sum() + (1 - mix) / 2 * np.sum(weights**2)
-    angles = np.linspace(0, 2 * np.pi, count)
-    directions = np.column_stack([np.cos(angles), np.sin(angles)])
-    lengths = np.abs(directions).sum(axis=1)
-    # At radius r the penalty is mix · length · r + (1 − mix)/2 · r²: solve for r.
-    radii = 2 * price / (mix * lengths + np.sqrt((mix * lengths) ** 2 + 2 * (1 - mix) * price))
-    return directions * radii[:, None] if price else np.zeros((count, 2))
+    directions = circle(1, count)
+    if price == 0:
+        return 0 * directions
+    lengths = mix * np.abs(directions).sum(axis=1)
+    # At radius r the penalty is length · r + (1 − mix)/2 · r²: solve for r.
+    radii = 2 * price / (lengths + np.sqrt(lengths**2 + 2 * (1 - mix) * price))
+    return radii[:, None] * directions
+
+
+def _centred(X, y):
+    X, y = as_sample(X, y)
+    if X.shape[1] != 2:
+        raise ValueError(f"X has {X.shape[1]} columns, expected 2, one for each axis")
+    return X - X.mean(axis=0), y - y.mean()
