@@ -1,0 +1,79 @@
+"""The λ converter: one penalty, as every library writes it."""
+
+import html
+
+import ipywidgets as widgets
+
+from ridge_core.conventions import CONVENTIONS, convert
+
+# Only conventions that some number fits can be a source or a target.
+NAMES = [name for name, convention in CONVENTIONS.items() if convention.factor is not None]
+
+
+class Converter(widgets.VBox):
+    """A value, the library it was written for, and a table of its name and value in the others."""
+
+    def __init__(self, value, m, y_sd):
+        wide = {"style": {"description_width": "initial"}}
+        self.controls = {
+            "value": widgets.FloatText(value, description="value", **wide),
+            "source": widgets.Dropdown(options=NAMES, description="written for", **wide),
+            "m": widgets.IntText(m, description="rows m", **wide),
+            "y_sd": widgets.FloatText(y_sd, description="sd of y", **wide),
+        }
+        self.table = widgets.HTML()
+        bar = widgets.HBox(list(self.controls.values()), layout={"flex_flow": "row wrap"})
+        super().__init__([bar, self.table])
+        for control in self.controls.values():
+            control.observe(lambda change: self.refresh(), "value")
+        self.refresh()
+
+    @property
+    def values(self):
+        """The controls' current values by name."""
+        return {name: control.value for name, control in self.controls.items()}
+
+    @property
+    def converted(self):
+        """The value in each convention with the same penalty as the source's, by name."""
+        source = CONVENTIONS[self.values["source"]]
+        alike = [name for name in NAMES if CONVENTIONS[name].penalty == source.penalty]
+        return {name: convert(target=name, **self.values) for name in alike}
+
+    def refresh(self):
+        """Write the table for the controls' current values, or what is wrong with them."""
+        try:
+            self.table.value = _as_table(self.converted)
+        except ValueError as error:
+            self.table.value = f"<p role='status'>{html.escape(str(error))}</p>"
+
+    def _repr_mimebundle_(self, **kwargs):
+        text = "\n".join(f"{name}: {value:.4g}" for name, value in self.converted.items())
+        still = {"text/html": self.table.value, "text/plain": text}
+        return super()._repr_mimebundle_(**kwargs) | still
+
+
+def converter(*, value, m, y_sd):
+    """Return the λ converter, beginning with `value` for a sample of m rows.
+
+    Parameters
+    ----------
+    value : float
+    m : int
+    y_sd : float
+        Standard deviation of y (divided by m), which glmnet needs.
+    """
+    return Converter(value, m, y_sd)
+
+
+def _as_table(converted):
+    head = "".join(f"<th scope='col'>{name}</th>" for name in ("library", "value", "objective"))
+    rows = "".join(_as_row(CONVENTIONS[name], value) for name, value in converted.items())
+    return f"<div role='status'><table><tr>{head}</tr>{rows}</table></div>"
+
+
+def _as_row(convention, value):
+    cells = [f"{convention.symbol} = {value:.4g}", convention.objective]
+    columns = "".join(f"<td style='text-align: left'>{html.escape(cell)}</td>" for cell in cells)
+    name = f"<th scope='row' style='text-align: left'>{html.escape(convention.name)}</th>"
+    return f"<tr>{name}{columns}</tr>"
