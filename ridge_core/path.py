@@ -42,36 +42,43 @@ class RidgePath:
     def __init__(self, X, y):
         X, y = as_sample(X, y)
         self.X_mean, self.y_mean = X.mean(axis=0), float(y.mean())
-        X = centred(X, self.X_mean)
-        if X.shape[1] < 2 * len(X):
-            self.U, s, self.Vt = np.linalg.svd(X, full_matrices=False)
-        else:  # Xcᵀ = QR, so that Xc = Rᵀ Qᵀ, and the small Rᵀ = U S Wᵀ is decomposed.
-            self.U, s, self._Wt = np.linalg.svd(np.linalg.qr(X.T, mode="r").T)
-            self._wide = X
+        self.y, y = y, y - self.y_mean
+        self._centred = X = centred(X, self.X_mean)
+        n = X.shape[1]
+        if n < len(X):  # [Xc, yc] = QR: the small R has the same S and V, and Uᵀyc; U can wait.
+            R = np.linalg.qr(np.column_stack([X, y]), mode="r")
+            U, s, self.Vt = np.linalg.svd(R[:n, :n])
+            self.projections = U.T @ R[:n, n]
+        else:  # Xcᵀ = QR: the small Rᵀ has the same U and S; V can wait.
+            self.U, s, _ = np.linalg.svd(np.linalg.qr(X.T, mode="r").T)
+            self.projections = self.U.T @ y
         self.singular_values = s
         # Directions below the rounding of the largest one carry no information.
         self.kept = s > s[0] * max(X.shape) * np.finfo(float).eps
-        self.projections = self.U.T @ (y - self.y_mean)
-        self.y = y
         self._pull, self._unpenalised = self.projections, None
-        if len(X) > X.shape[1] and not self.kept.all():
-            self._recover(X)
+        if n < len(X) and not self.kept.all():
+            self._recover(X, y)
 
-    def _recover(self, X):
+    def _recover(self, X, y):
         # Scaled alike, columns may show that a direction below that rounding is real: powers of x.
         scale = np.abs(X).max(axis=0)
         scale[scale == 0] = 1
         cutoff = max(X.shape) * np.finfo(float).eps
-        scaled, _, rank, _ = np.linalg.lstsq(X / scale, self.y - self.y_mean, rcond=cutoff)
+        scaled, _, rank, _ = np.linalg.lstsq(X / scale, y, rcond=cutoff)
         if rank == X.any(axis=0).sum():
             self._unpenalised = scaled / scale
             self._pull = self.singular_values * (self.Vt @ self._unpenalised)
             self.kept = self.singular_values > 0
 
     @cached_property
+    def U(self):  # noqa: N802
+        """U, shape (m, min(m, n)): the directions of Xc V = U S."""
+        return _directions(self._centred @ self.Vt.T)
+
+    @cached_property
     def Vt(self):  # noqa: N802
-        """Vᵀ, shape (min(m, n), n); for a wide X only now, as Wᵀ Qᵀ."""
-        return self._Wt @ np.linalg.qr(self._wide.T).Q.T
+        """Vᵀ, shape (min(m, n), n): the directions of Xcᵀ U = V S."""
+        return _directions(self._centred.T @ self.U).T
 
     def weights(self, lams):
         """Return w(λ), shape (n,) for one λ and (k, n) for k of them."""
@@ -184,6 +191,13 @@ def centred(X, mean):
     dust[dust] = np.abs(X[:, dust]).max(axis=0) <= limit[dust]
     X[:, dust] = 0
     return X
+
+
+def _directions(scaled):
+    """Return orthonormal columns in the directions of `scaled`, whose columns are orthogonal."""
+    # QR cleans each column of what rounding left in it of the larger ones before.
+    Q, R = np.linalg.qr(scaled)
+    return Q * np.where(np.diag(R) < 0, -1, 1)
 
 
 def _gains(s, kept, lams):
