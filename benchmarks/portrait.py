@@ -38,7 +38,7 @@ def main():
 
 def _frames(page):
     live = page.locator(".ridge-live").first
-    page.wait_for_selector(".ridge-live .ridge-screen img")
+    page.wait_for_selector(".ridge-live .ridge-screen canvas")
     page.locator(".ridge-live .noUi-handle").first.focus()
     page.keyboard.press("Home")
     for _ in range(12):

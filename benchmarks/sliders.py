@@ -1,7 +1,8 @@
 """How quickly a slider's picture follows, in a real JupyterLab in a real browser.
 
-The same three-panel explorer, three ways: this project's `Live`; `ipywidgets.interact`, which draws
-a new figure for each event; and ipympl, which moves the same artists on its own canvas.
+The same three-panel explorer: as this project's `Live`, alone and as the first of five on a page;
+with `ipywidgets.interact`, which draws a new figure for each event; and with ipympl, which moves the
+same artists on its own canvas.
 """
 
 import tempfile
@@ -33,6 +34,10 @@ def draw(axes):
 
 WAYS = {
     "Live": "explore_curve()",
+    "five Live": """
+from IPython.display import display
+display(*[explore_curve() for _ in range(5)])
+""",
     "interact": """
 import matplotlib.pyplot as plt
 from ipywidgets import interact
@@ -80,7 +85,7 @@ WATCH = """() => {
 
 
 def main():
-    """Measure the three ways one after the other, and print, save and draw the table."""
+    """Measure the ways one after the other, and print, save and draw the table."""
     with tempfile.TemporaryDirectory() as place:
         home, folder = Path(place, "home"), Path(place, "lessons")
         home.mkdir()
@@ -184,7 +189,7 @@ def _draw(rows):
     made, axes = figure(3, height=3)
     measures = ["latency, median (ms)", "frames per second", "lag after the last move (ms)"]
     for ax, measure in zip(axes, measures, strict=True):
-        bars = ax.barh(list(rows), [row[measure] for row in rows.values()], color=feature_colors(3))
+        bars = ax.barh(list(rows), [row[measure] for row in rows.values()], color=feature_colors(len(rows)))
         ax.bar_label(bars, fmt="%.0f", padding=3)
         ax.set(title=measure)
         ax.invert_yaxis()

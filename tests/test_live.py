@@ -1,19 +1,14 @@
 """`Live` moves artists, keeps its picture when an update fails, and draws no more than it must."""
 
-import io
 import tracemalloc
 
 import numpy as np
 import pytest
-from PIL import Image
+from screens import decoded, shown
 
 from ridge_core.classroom.live import Live, counter, lam_slider, slider
-from ridge_core.classroom.picture import encode_png, show
+from ridge_core.classroom.picture import encode_png, patches, show
 from ridge_core.classroom.plots import figure
-
-
-def pixels(live):
-    return np.asarray(Image.open(io.BytesIO(live.screen.png)))
 
 
 @pytest.fixture
@@ -48,18 +43,18 @@ def parabola():
 
 def test_a_control_moves_the_artist_and_the_readings(parabola):
     live, line, _ = parabola
-    before = pixels(live)
+    before = shown(live)
     live.controls["a"].value = 3.0
     np.testing.assert_allclose(line.get_ydata().max(), 3)
     assert live.text == "a: 3\nlimit: 5"
     assert "a: 3" in live.screen.alt
-    assert (pixels(live) != before).any()
+    assert (shown(live) != before).any()
 
 
 def test_the_picture_is_what_a_full_drawing_gives(parabola):
     live, line, _ = parabola
     live.set(a=2.0)
-    moved = pixels(live)
+    moved = shown(live)
     line.set_animated(False)
     live.figure.canvas.draw()
     full = np.asarray(live.figure.canvas.buffer_rgba())[..., :3]
@@ -97,13 +92,13 @@ def test_a_button_acts(parabola):
 
 def test_an_update_that_fails_keeps_the_picture_and_recovers(parabola):
     live, _, _ = parabola
-    before = live.screen.png
+    before = shown(live)
     live.controls["a"].value = -1.0
-    assert live.screen.png == before
+    np.testing.assert_array_equal(shown(live), before)
     assert "ValueError: a is below 0" in live.text
     live.controls["a"].value = 1.0
     assert live.text == "a: 1\nlimit: 5"
-    assert live.screen.png == before
+    np.testing.assert_array_equal(shown(live), before)
 
 
 def test_text_is_escaped(parabola):
@@ -115,9 +110,9 @@ def test_text_is_escaped(parabola):
 
 def test_a_sharper_screen_gets_more_pixels_of_the_same_size(parabola):
     live, _, _ = parabola
-    height, width, _ = pixels(live).shape
+    height, width, _ = shown(live).shape
     live.screen.pixel_ratio = 2.0
-    assert pixels(live).shape == (2 * height, 2 * width, 3)
+    assert shown(live).shape == (2 * height, 2 * width, 3)
     assert live.screen.width == width
 
 
@@ -164,8 +159,28 @@ def test_many_moves_leak_no_memory(parabola):
 
 def test_encode_png_keeps_every_pixel():
     rgba = np.random.default_rng(0).integers(0, 256, (7, 11, 4), dtype=np.uint8)
-    decoded = np.asarray(Image.open(io.BytesIO(encode_png(rgba))))
-    np.testing.assert_array_equal(decoded, rgba[..., :3])
+    np.testing.assert_array_equal(decoded(encode_png(rgba)), rgba[..., :3])
+
+
+def test_a_move_sends_only_what_differs(parabola):
+    live, _, _ = parabola
+    background = live.screen.background
+    live.set(a=2.0)
+    assert live.screen.background == background
+    right = np.asarray(live.figure.canvas.buffer_rgba())[..., :3]
+    np.testing.assert_array_equal(shown(live), right)
+    assert sum(len(patch["png"]) for patch in live.screen.patches) < len(background)
+
+
+def test_patches_are_where_two_pictures_differ():
+    before = np.zeros((40, 90, 4), np.uint8)
+    assert patches(before, before) == []
+    now = before.copy()
+    now[3:5, 7] = 255
+    now[9, 12] = 255
+    now[20:31, 60:70] = 255
+    found = [(one["x"], one["y"], decoded(one["png"]).shape) for one in patches(now, before)]
+    assert found == [(7, 3, (7, 6, 3)), (60, 20, (11, 10, 3))]
 
 
 def test_show_gives_the_picture_twice_as_sharp_and_its_words():

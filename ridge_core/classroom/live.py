@@ -7,21 +7,27 @@ from pathlib import Path
 
 import anywidget
 import ipywidgets as widgets
+import numpy as np
 import traitlets
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from ridge_core.classroom.picture import data_uri, encode_png
+from ridge_core.classroom.picture import data_uri, encode_png, patches
 
 _STATIC = Path(__file__).parent / "static"
 
 
 class Screen(anywidget.AnyWidget):
-    """A picture, its text alternative and its readings, sent to the browser in one message."""
+    """A picture, its text alternative and its readings, sent to the browser in one message.
+
+    The picture is a background, sent when it changes, and the patches that differ from it.
+    """
 
     _esm = _STATIC / "screen.js"
     _css = _STATIC / "screen.css"
-    png = traitlets.Bytes().tag(sync=True)
+    background = traitlets.Bytes().tag(sync=True)
+    patches = traitlets.List().tag(sync=True)
     width = traitlets.Int().tag(sync=True)
+    height = traitlets.Int().tag(sync=True)
     alt = traitlets.Unicode().tag(sync=True)
     readings = traitlets.Unicode().tag(sync=True)
     spoken = traitlets.Unicode().tag(sync=True)
@@ -53,8 +59,9 @@ class Live(widgets.VBox):
     def __init__(self, figure, update, describe, *, alt, play=None, buttons=(), **controls):
         self.figure, self._update, self._describe, self._alt = figure, update, describe, alt
         self.controls, self.screen, self.readings = controls, Screen(), {}
-        self._canvas, self._width = FigureCanvasAgg(figure), figure.get_size_inches()[0]
-        self._dpi, self._background, self._movers, self._held = figure.dpi, None, [], False
+        self._canvas, self._dpi, self._held = FigureCanvasAgg(figure), figure.dpi, False
+        self._background, self._movers = None, []
+        self.screen.width, self.screen.height = map(round, figure.bbox.size)
         self._initial = self.values
         super().__init__([_bar(self, play, dict(buttons)), self.screen])
         self.add_class("ridge-live")
@@ -89,14 +96,16 @@ class Live(widgets.VBox):
         """Call `update` and `describe`, and show what they say."""
         if self._held:
             return
-        try:
-            artists = self._update(**self.values)
-            self.readings = self._describe(**self.values)
-        except Exception as error:  # the last good picture stays, with the reason below it
-            self.readings = {"The figure did not follow": f"{type(error).__name__}: {error}"}
-            self._publish(self.screen.png)
-            return
-        self._publish(self._redraw(artists))
+        with self.screen.hold_sync():  # all in one message
+            try:
+                artists = self._update(**self.values)
+                self.readings = self._describe(**self.values)
+                self._redraw(artists)
+            except Exception as error:  # the last good picture stays, with the reason below it
+                self.readings = {"The figure did not follow": f"{type(error).__name__}: {error}"}
+            self.screen.alt = f"{self._alt} {self._sentence()}"
+            self.screen.readings = _as_list(self.readings)
+            self.screen.spoken = self._sentence()
 
     def _redraw(self, artists):
         if set(artists) - set(self._movers) or self._background is None:
@@ -106,18 +115,16 @@ class Live(widgets.VBox):
         # Animated artists never make a figure stale: if it is, something in the background moved.
         if self.figure.stale or self._background is None:
             self._canvas.draw()
-            self._background = self._canvas.copy_from_bbox(self.figure.bbox)
-        self._canvas.restore_region(self._background)
+            self._background = self._pixels.copy()
+            self.screen.background = encode_png(self._background)
+        np.copyto(self._pixels, self._background)
         for artist in self._movers:
             artist.axes.draw_artist(artist)
-        return encode_png(self._canvas.buffer_rgba())
+        self.screen.patches = patches(self._pixels, self._background)
 
-    def _publish(self, png):
-        with self.screen.hold_sync():
-            self.screen.png, self.screen.width = png, round(self._width * self._dpi)
-            self.screen.alt = f"{self._alt} {self._sentence()}"
-            self.screen.readings = _as_list(self.readings)
-            self.screen.spoken = self._sentence()
+    @property
+    def _pixels(self):
+        return np.asarray(self._canvas.buffer_rgba())
 
     def _sentence(self):
         return "; ".join(f"{label}: {text}" for label, text in self.readings.items())
@@ -136,7 +143,7 @@ class Live(widgets.VBox):
             self._held = False
 
     def _as_html(self):
-        picture = f'<img src="{data_uri(self.screen.png)}" width="{self.screen.width}" alt="{{}}">'
+        picture = f'<img src="{data_uri(encode_png(self._pixels))}" width="{self.screen.width}" alt="{{}}">'
         return picture.format(html.escape(self.screen.alt)) + self.screen.readings
 
     def _repr_mimebundle_(self, **kwargs):

@@ -14,7 +14,7 @@ def lesson(pages, lab):
     open_notebook(page, *lab, "04_drag_lambda.ipynb")
     page.evaluate("() => jupyterapp.commands.execute('application:toggle-left-area')")
     assert run_all(page) == []
-    page.wait_for_selector(f"{LIVE} .ridge-screen img")
+    page.wait_for_selector(f"{LIVE} .ridge-screen canvas")
     page.locator(LIVE).first.scroll_into_view_if_needed()
     page.wait_for_selector(f'{LIVE} .noUi-handle[aria-label="λ"]')
     return page
@@ -62,7 +62,7 @@ def test_a_narrow_window_cuts_nothing_off(lesson):
     lesson.wait_for_timeout(500)
     cell = lesson.locator(".jp-OutputArea-output", has=lesson.locator(LIVE)).first
     limits = cell.bounding_box()
-    for part in (".ridge-screen img", ".ridge-readings", ".noUi-target", "button"):
+    for part in (".ridge-screen canvas", ".ridge-readings", ".noUi-target", "button"):
         for box in lesson.locator(LIVE).first.locator(part).all():
             inner = box.bounding_box() or limits  # what is not shown has no box
             assert inner["x"] >= limits["x"] - 1
@@ -87,8 +87,8 @@ def test_a_sharp_screen_gets_twice_the_pixels(pages, lab):
     page = pages(device_scale_factor=2)
     open_notebook(page, *lab, "00_start_here.ipynb")
     assert run_all(page) == []
-    page.wait_for_selector(f"{LIVE} .ridge-screen img")
+    page.wait_for_selector(f"{LIVE} .ridge-screen canvas")
     page.wait_for_function(
-        "() => { const image = document.querySelector('.ridge-live .ridge-screen img');"
-        " return image.naturalWidth === 2 * Number(image.getAttribute('width')); }"
+        "() => { const canvas = document.querySelector('.ridge-live .ridge-screen canvas');"
+        " return canvas.width === 2 * parseInt(canvas.style.width); }"
     )

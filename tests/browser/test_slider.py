@@ -1,11 +1,11 @@
 """The λ slider of the first page, dragged in a real browser."""
 
-import io
+import base64
 
 import numpy as np
 import pytest
 from drive import open_notebook, run_all
-from PIL import Image
+from screens import decoded, shown
 
 from ridge_core.classroom.explorer import explore_curve
 from ridge_core.data import Standardizer, noisy_curve, polynomial
@@ -13,7 +13,7 @@ from ridge_core.objective import cost, predict
 from ridge_core.path import ridge
 
 LIVE = ".ridge-live"
-PICTURE = f"{LIVE} .ridge-screen img"
+PICTURE = f"{LIVE} .ridge-screen canvas"
 READINGS = f"{LIVE} .ridge-readings li"
 
 
@@ -46,10 +46,9 @@ def readings(page):
     )
 
 
-def differing(shown, live):
+def differing(picture, live):
     """Return the share of pixels in which a picture differs from what `live` shows."""
-    own = np.asarray(Image.open(io.BytesIO(live.screen.png)))
-    return np.mean((shown != own).any(axis=-1))
+    return np.mean((picture != shown(live)).any(axis=-1))
 
 
 def handle(page, name="λ"):
@@ -57,10 +56,8 @@ def handle(page, name="λ"):
 
 
 def pixels(page):
-    data = page.locator(PICTURE).evaluate(
-        "async image => Array.from(new Uint8Array(await (await fetch(image.src)).arrayBuffer()))"
-    )
-    return np.asarray(Image.open(io.BytesIO(bytes(data))))
+    address = page.locator(PICTURE).evaluate("canvas => canvas.toDataURL()")
+    return decoded(base64.b64decode(address.split(",")[1]))[..., :3]
 
 
 def settle(page):
@@ -68,7 +65,7 @@ def settle(page):
     page.evaluate("() => { window.lastPicture = null; }")
     page.wait_for_function(
         """() => {
-        const now = document.querySelector('.ridge-live .ridge-screen img').src;
+        const now = document.querySelector('.ridge-live .ridge-screen canvas').toDataURL();
         const { session } = jupyterapp.shell.currentWidget.sessionContext;
         if (window.lastPicture !== now || session.kernel.status !== 'idle')
             window.since = Date.now();
@@ -171,7 +168,7 @@ def test_a_screen_reader_is_told(lesson):
     shown = readings(lesson)
     spoken = lesson.locator(f"{LIVE} [role=status]").text_content()
     assert f"λ: {shown['λ']}" in spoken
-    assert shown["λ"] in lesson.locator(PICTURE).get_attribute("alt")
+    assert shown["λ"] in lesson.locator(PICTURE).get_attribute("aria-label")
     for name in ("degree", "noise"):
         assert handle(lesson, name).count() == 1
 

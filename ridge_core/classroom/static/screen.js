@@ -24,21 +24,33 @@ function nameControls(root) {
     });
 }
 
+const bitmap = (png) => createImageBitmap(new Blob([png], { type: "image/png" }));
+
 function render({ model, el }) {
   el.classList.add("ridge-screen");
-  const picture = element(el, "img", { decoding: "sync" });
+  const picture = element(el, "canvas", { role: "img" });
   const readings = element(el, "div", { class: "ridge-reading-box" });
   const spoken = element(el, "div", { class: "ridge-spoken", role: "status", "aria-live": "polite" });
-  let address, timer;
+  const context = picture.getContext("2d", { alpha: false });
+  let background, timer, asked = 0, shown = 0;
 
-  const show = () => {
-    const old = address;
-    address = URL.createObjectURL(new Blob([model.get("png")], { type: "image/png" }));
-    picture.onload = () => old && URL.revokeObjectURL(old);
-    picture.src = address;
-    picture.alt = model.get("alt");
-    picture.width = model.get("width");
-    readings.innerHTML = model.get("readings");
+  const decode = () => {
+    const png = model.get("background");
+    background = png.byteLength ? bitmap(png) : null;
+  };
+  const paint = (behind, patches, parts) => {
+    if (picture.width !== behind.width) [picture.width, picture.height] = [behind.width, behind.height];
+    context.drawImage(behind, 0, 0);
+    parts.forEach((part, i) => context.drawImage(part, patches[i].x, patches[i].y));
+  };
+  const show = async () => {
+    const [mine, patches, text, words] = [++asked, model.get("patches"), model.get("readings"), model.get("alt")];
+    const [behind, ...parts] = await Promise.all([background, ...patches.map(({ png }) => bitmap(png))]);
+    if (mine < shown) return; // a newer one was decoded first
+    shown = mine;
+    if (behind) paint(behind, patches, parts);
+    picture.setAttribute("aria-label", words);
+    readings.innerHTML = text;
   };
   const speak = () => {
     clearTimeout(timer);
@@ -51,9 +63,12 @@ function render({ model, el }) {
     model.set("pixel_ratio", window.devicePixelRatio);
     model.save_changes();
   };
+  picture.style.width = `${model.get("width")}px`;
+  picture.style.aspectRatio = `${model.get("width")} / ${model.get("height")}`;
   const name = () => nameControls(el.closest(".ridge-live") ?? document.createElement("div"));
   const watcher = new MutationObserver(name);
 
+  decode();
   show();
   sharpen();
   requestAnimationFrame(() => {
@@ -61,14 +76,15 @@ function render({ model, el }) {
     if (root) watcher.observe(root.querySelector(".ridge-controls"), { childList: true, subtree: true });
     name();
   });
+  model.on("change:background", decode);
   model.on("change", follow);
   window.addEventListener("resize", sharpen);
   return () => {
+    model.off("change:background", decode);
     model.off("change", follow);
     window.removeEventListener("resize", sharpen);
     watcher.disconnect();
     clearTimeout(timer);
-    URL.revokeObjectURL(address);
   };
 }
 
