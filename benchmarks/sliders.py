@@ -189,7 +189,9 @@ def _draw(rows):
     made, axes = figure(3, height=3)
     measures = ["latency, median (ms)", "frames per second", "lag after the last move (ms)"]
     for ax, measure in zip(axes, measures, strict=True):
-        bars = ax.barh(list(rows), [row[measure] for row in rows.values()], color=feature_colors(len(rows)))
+        bars = ax.barh(
+            list(rows), [row[measure] for row in rows.values()], color=feature_colors(len(rows))
+        )
         ax.bar_label(bars, fmt="%.0f", padding=3)
         ax.set(title=measure)
         ax.invert_yaxis()

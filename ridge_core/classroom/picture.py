@@ -66,7 +66,9 @@ def data_uri(png):
 def _in_few_colours(png):
     # 256 colours hold a figure's flat areas and soft edges, in a third of the bytes.
     small = io.BytesIO()
-    Image.open(io.BytesIO(png)).convert("RGB").quantize(256).save(small, "PNG", optimize=True)
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    # Of Pillow's ways the one that keeps rare colours: a thin line has few pixels.
+    picture.quantize(256, method=Image.Quantize.MAXCOVERAGE).save(small, "PNG", compress_level=6)
     return small.getvalue()
 
 
