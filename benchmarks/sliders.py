@@ -1,8 +1,8 @@
 """How quickly a slider's picture follows, in a real JupyterLab in a real browser.
 
 The same three-panel explorer: as this project's `Live`, alone and as the first of five on a page;
-with `ipywidgets.interact`, which draws a new figure for each event; and with ipympl, which moves the
-same artists on its own canvas.
+with `ipywidgets.interact`, which draws a new figure for each event; and with ipympl, which moves
+the same artists on its own canvas.
 """
 
 import tempfile

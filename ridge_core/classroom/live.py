@@ -143,8 +143,9 @@ class Live(widgets.VBox):
             self._held = False
 
     def _as_html(self):
-        picture = f'<img src="{data_uri(encode_png(self._pixels))}" width="{self.screen.width}" alt="{{}}">'
-        return picture.format(html.escape(self.screen.alt)) + self.screen.readings
+        source, alt = data_uri(encode_png(self._pixels)), html.escape(self.screen.alt)
+        picture = f'<img src="{source}" width="{self.screen.width}" alt="{alt}">'
+        return picture + self.screen.readings
 
     def _repr_mimebundle_(self, **kwargs):
         # The still picture stands where the widget will: for static viewers and stopped kernels.
