@@ -24,12 +24,13 @@ def cells(name, kind):
     return [cell for cell in read(name).cells if cell.cell_type == kind]
 
 
-def run(name, replace=None):
+def run(name, replace=None, namespace=None):
     """Run every code cell in one namespace, without a kernel, and return the namespace.
 
-    `replace` maps the number of a cell among all cells to the code to run in its place.
+    `replace` maps the number of a cell among all cells to the code to run in its place;
+    `namespace` is what earlier runs left behind.
     """
-    replace, namespace = replace or {}, {"__name__": "lesson"}
+    replace, namespace = replace or {}, namespace or {"__name__": "lesson"}
     with mpl.rc_context():
         for number, cell in enumerate(read(name).cells):
             if cell.cell_type == "code":

@@ -3,6 +3,7 @@
 import itertools
 import re
 import statistics
+import warnings
 
 import pytest
 from lessons import FOLDER, NAMES, cells, exercises, read, run
@@ -42,6 +43,27 @@ def test_unsolved_exercises_say_so_calmly(name):
     namespace = run(name)
     for _, check, function, _ in exercises(name):
         assert checks.check(check, namespace[function]).passed is None
+
+
+def printed(name, namespace, capsys):
+    capsys.readouterr()
+    run(name, namespace=namespace)
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_second_run_in_one_kernel_prints_the_same_and_warns_of_nothing(name, capsys):
+    namespace = {"__name__": "lesson"}
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", module="lesson|ridge_core")
+        first, second = (printed(name, namespace, capsys) for _ in range(2))
+    assert first == second
+
+
+def test_lessons_run_in_one_kernel_backwards(capsys):
+    namespace = {"__name__": "lesson"}
+    backwards = {name: printed(name, namespace, capsys) for name in reversed(NAMES)}
+    assert backwards == {name: printed(name, None, capsys) for name in reversed(NAMES)}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -140,7 +140,8 @@ def test_play_sweeps_the_slider():
     assert live.values["lam"] == pytest.approx(0.1)
 
 
-def test_many_moves_leak_no_memory(parabola):
+@pytest.mark.parametrize("count", [200, pytest.param(10_000, marks=pytest.mark.slow)])
+def test_many_moves_leak_no_memory(parabola, count):
     live, _, _ = parabola
     rng = np.random.default_rng(0)
 
@@ -152,7 +153,7 @@ def test_many_moves_leak_no_memory(parabola):
     tracemalloc.start()
     moves(20)
     first = tracemalloc.get_traced_memory()[0]
-    moves(200)
+    moves(count)
     assert tracemalloc.get_traced_memory()[0] < first + 200_000
     tracemalloc.stop()
 

@@ -2,11 +2,33 @@ import os
 import shutil
 from pathlib import Path
 
+import nbformat
 import pytest
 from drive import FLAGS, find_browser, jupyterlab
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 ENABLE = "install Chromium, Chrome or Edge to run the browser tests"
+# One explorer shown twice, and a figure that cannot follow its slider everywhere.
+STRESS = """
+from ridge_core.classroom.explorer import explore_curve
+live = explore_curve()
+live
+---
+live
+---
+from ridge_core.classroom.live import Live, slider
+from ridge_core.classroom.plots import figure
+made, ax = figure(height=2)
+line = ax.axvline(0)
+ax.set_xlim(-1, 10)
+def update(a):
+    if a > 5:
+        raise ValueError("a is above 5")
+    line.set_xdata([a, a])
+    return [line]
+control = slider(0, 9, 1, value=1, description="a")
+Live(made, update, lambda a: {"a": str(a)}, alt="A line.", a=control)
+"""
 
 
 def pytest_collection_modifyitems(items):
@@ -36,6 +58,10 @@ def lab(tmp_path_factory):
     folder, home = tmp_path_factory.mktemp("lessons"), tmp_path_factory.mktemp("home")
     for notebook in NOTEBOOKS.glob("*.ipynb"):
         shutil.copy(notebook, folder)
+    cells = [nbformat.v4.new_code_cell(source.strip()) for source in STRESS.split("---")]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    stress = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    nbformat.write(stress, folder / "stress.ipynb")
     with jupyterlab(folder, home) as place:
         yield place
 
