@@ -49,6 +49,7 @@ function render({ model, el }) {
     if (mine < shown) return; // a newer one was decoded first
     shown = mine;
     if (behind) paint(behind, patches, parts);
+    parts.forEach((part) => part.close());
     picture.setAttribute("aria-label", words);
     readings.innerHTML = text;
   };
