@@ -34,7 +34,7 @@ SCRATCH = ROOT / ".lab"
 LOG = SCRATCH / "install.log"
 FIRST_LESSON = "notebooks/00_start_here.ipynb"
 CODE = ["ridge_core", "tests", "benchmarks", "notebooks", "lab.py"]
-PROSE = ["README.md", "CONTRIBUTING.md"]
+PROSE = ["README.md", "CONTRIBUTING.md", "benchmarks/README.md"]
 
 # What pip's log says, and what that means to someone who has never read one.
 DIAGNOSES = [
