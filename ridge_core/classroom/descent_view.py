@@ -9,7 +9,9 @@ from ridge_core.classroom.plots import STYLE, figure, lam_axis
 from ridge_core.descent import gradient_descent, largest_learning_rate
 from ridge_core.path import ridge
 
+START = (-4.0, 4.0)
 LIMITS = (-6.0, 6.0)
+RADII = np.arange(1, 9) ** 1.5 / 3  # of the rings: closer where J is small
 
 
 def bowl(X, lam, centre, radii):
@@ -25,55 +27,57 @@ def bowl(X, lam, centre, radii):
     return np.vstack([part for r in radii for part in (centre + r * ring, gap)])
 
 
-def descend(X, y, lam, learning_rate, *, start, epochs=40):
-    """Return the run of descent from `start`, without the warning: the picture says it."""
+def descend(X, y, lam, learning_rate):
+    """Return 40 epochs of descent from `START`, without the warning: the picture says it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
         return gradient_descent(
-            X, y, lam, learning_rate=learning_rate, epochs=epochs, start=(start, float(np.mean(y)))
+            X, y, lam, learning_rate=learning_rate, epochs=40, start=(START, float(np.mean(y)))
         )
 
 
-def explore_descent(X, y, *, start=(-4.0, 4.0)):
+def draw_descent(ax, X, y, lam, weights_path):
+    """Draw contours of J, the path of the weights in dots, and the minimum as a cross."""
+    _map(ax, X, y)(lam, weights_path)
+    ax.label_outer()
+
+
+def explore_descent(X, y):
     """Return the view of descent on two weights: its path, and where its learning rate stands.
 
     Parameters
     ----------
     X : array, shape (m, 2)
     y : array, shape (m,)
-    start : pair of floats
-        The weights to start from.
 
     Returns
     -------
     Live
     """
     made, (above, beside) = figure(2, width=11, height=4.6)
-    move_path, move_dot = _map(above), _bound(beside, X)
+    move_path, move_dot = _map(above, X, y), _bound(beside, X)
 
     def update(lam, learning_rate):
-        centre = ridge(X, y, lam)[0]
-        run = descend(X, y, lam, learning_rate, start=start)
-        rings = bowl(X, lam, centre, np.arange(1, 9) ** 1.5 / 3)
-        return [*move_path(rings, run.weights_path, centre), *move_dot(lam, learning_rate)]
+        run = descend(X, y, lam, learning_rate)
+        return [*move_path(lam, run.weights_path), *move_dot(lam, learning_rate)]
 
     return Live(
         made,
         update,
-        lambda lam, learning_rate: readings(X, y, lam, learning_rate, start),
+        lambda lam, learning_rate: readings(X, y, lam, learning_rate),
         alt="Left, contours of J and the path of descent; right, the learning rate and its bound.",
         lam=lam_slider(-2, 3, value=1.0),
-        learning_rate=lam_slider(-2, 0.5, value=0.3, step=0.05, description="learning rate"),
+        learning_rate=lam_slider(-2, 0.5, value=10**-0.5, step=0.05, description="learning rate"),
     )
 
 
-def readings(X, y, lam, learning_rate, start):
+def readings(X, y, lam, learning_rate):
     """Return what the view says at one λ and one learning rate."""
-    run, bound = descend(X, y, lam, learning_rate, start=start), largest_learning_rate(X, lam)
+    run, bound = descend(X, y, lam, learning_rate), largest_learning_rate(X, lam)
     gap = np.linalg.norm(run.weights - ridge(X, y, lam)[0])
-    words = "diverges: the steps overshoot, each further than the last"
-    if not run.diverged:
-        words = "arrived" if gap < 1e-2 else "on its way"
+    words = "arrived" if gap < 1e-2 else "on its way"
+    if learning_rate > bound:
+        words = "diverges: the steps overshoot, each further than the last"
     return {
         "λ": f"{lam:.3g}",
         "learning rate": f"{learning_rate:.3g}",
@@ -83,20 +87,27 @@ def readings(X, y, lam, learning_rate, start):
     }
 
 
-def _map(ax):
+def _map(ax, X, y):
     ax.set(title="J from above", xlabel="first weight", ylabel="second weight")
-    ax.set(xlim=LIMITS, ylim=LIMITS)
+    ax.set(xlim=LIMITS, ylim=LIMITS, aspect="equal")
     (rings,) = ax.plot([], [], color="#b5b5b5", linewidth=0.9)
     (path,) = ax.plot([], [], **STYLE["fit"] | {"linewidth": 1.4}, marker="o", markersize=3)
     (minimum,) = ax.plot([], [], "kx", markersize=9)
 
-    def move(points, weights_path, centre):
-        rings.set_data(*points.T)
-        path.set_data(*np.clip(weights_path, -1e3, 1e3).T)
+    def move(lam, weights_path):
+        centre = ridge(X, y, lam)[0]
+        rings.set_data(*bowl(X, lam, centre, RADII).T)
+        path.set_data(*_until_far(weights_path).T)
         minimum.set_data([centre[0]], [centre[1]])
         return [rings, path, minimum]
 
     return move
+
+
+def _until_far(points):
+    # A path that flies apart is drawn until it is far outside: after that it only hides the map.
+    far = np.abs(points).max(axis=1) > 5 * LIMITS[1]
+    return points[: 1 + np.argmax(far)] if far.any() else points
 
 
 def _bound(ax, X):
