@@ -1,4 +1,4 @@
-"""The explorer's panels. Each function draws one and returns the function that moves it.
+"""The explorer's panels. Each function `..._panel` draws one and returns what moves it.
 
 What it moves at every λ it returns; what changes only with the sample it sets when the sample does.
 """
@@ -10,14 +10,22 @@ from ridge_core.classroom.plots import STYLE, feature_colors, lam_axis
 from ridge_core.data import curve
 
 
+def draw_curve(ax, x, y, grid, fitted):
+    """Draw the truth, a sample and a fit on a grid; return the artists of the last two."""
+    ax.set(xlabel="x", ylabel="y", xlim=(-1.02, 1.02), ylim=(-2.4, 2.4))
+    ax.label_outer()
+    ax.plot(grid, curve(grid), **STYLE["truth"], label="truth")
+    (points,) = ax.plot(x, y, **STYLE["observations"], label="observations")
+    (line,) = ax.plot(grid, fitted, **STYLE["fit"], label="fit")
+    ax.legend(loc="upper left", ncols=3, columnspacing=1, handlelength=1.6)
+    return points, line
+
+
 def curve_panel(ax):
     """Draw observations, truth and fit; the answer takes `(x, y, fitted values on its grid)`."""
     grid = np.linspace(-1, 1, 241)
-    ax.set(title="The fit", xlabel="x", ylabel="y", xlim=(-1.02, 1.02), ylim=(-2.4, 2.4))
-    ax.plot(grid, curve(grid), **STYLE["truth"], label="truth")
-    (points,) = ax.plot([], [], **STYLE["observations"], label="observations")
-    (line,) = ax.plot(grid, np.zeros_like(grid), **STYLE["fit"], label="fit")
-    ax.legend(loc="upper left", ncols=3, columnspacing=1, handlelength=1.6)
+    points, line = draw_curve(ax, [], [], grid, np.zeros_like(grid))
+    ax.set(title="The fit")
 
     def move(x, y, fitted):
         _set_if_new(points, x, y)
