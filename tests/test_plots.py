@@ -1,15 +1,21 @@
 """The palette is seaborn's, and no two meanings look alike."""
 
+import colorsys
 import itertools
 
 import matplotlib as mpl
+import numpy as np
+import pytest
 import seaborn as sns
 
-from ridge_core.classroom.plots import PALETTE, STYLE
+from ridge_core.classroom.plots import PALETTE, STYLE, feature_colors
 
 
-def test_the_colours_are_seaborns_colorblind():
-    assert list(PALETTE) == sns.color_palette("colorblind").as_hex()[: len(PALETTE)]
+def test_the_colours_are_seaborns_colorblind_or_a_darker_shade_of_them():
+    for ours, theirs in zip(PALETTE, sns.color_palette("colorblind"), strict=False):
+        hue, lightness, _ = colorsys.rgb_to_hls(*mpl.colors.to_rgb(ours))
+        assert hue == pytest.approx(colorsys.rgb_to_hls(*theirs)[0], abs=0.01)
+        assert lightness <= colorsys.rgb_to_hls(*theirs)[1] + 1e-9
 
 
 def test_no_two_meanings_differ_by_colour_alone():
@@ -23,7 +29,10 @@ def test_no_two_meanings_differ_by_colour_alone():
 
 def test_every_line_stands_out_from_white():
     for name, style in STYLE.items():
-        assert _contrast_with_white(style["color"]) >= 2.4, name
+        seen = np.array(mpl.colors.to_rgb(style["color"])) * style.get("alpha", 1)
+        assert _contrast_with_white(seen + 1 - style.get("alpha", 1)) >= 3, name
+    for color in feature_colors(12):
+        assert _contrast_with_white(color) >= 3, color
 
 
 def _contrast_with_white(color):

@@ -63,7 +63,7 @@ def coefficient_panel(ax, bent):
     ax.axhline(0, **STYLE["limit"])
     paths = mpl.collections.LineCollection([], linewidths=1.4)
     ax.add_collection(paths, autolim=False)
-    cursor = ax.axvline(1, ymax=0.74, **STYLE["cursor"])
+    cursor = ax.axvline(1, **STYLE["cursor"])
     (dots,) = ax.plot([], [], "o", color=STYLE["cursor"]["color"], markersize=4)
     shown = []
 
