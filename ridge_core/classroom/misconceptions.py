@@ -4,11 +4,12 @@ from functools import partial
 from itertools import combinations
 
 from ridge_core.classroom import (
+    checks_choice,
     checks_cost,
     checks_gradient,
+    checks_held_out,
     checks_libraries,
     checks_samples,
-    checks_selection,
     checks_solution,
 )
 from ridge_core.classroom.checks_kinds import Exercise, Misconception
@@ -18,7 +19,8 @@ _THEMES = (
     checks_cost,
     checks_gradient,
     checks_solution,
-    checks_selection,
+    checks_choice,
+    checks_held_out,
     checks_libraries,
 )
 

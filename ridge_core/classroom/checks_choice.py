@@ -1,11 +1,9 @@
-"""Exercises about choosing λ: hold-out, folds, the one-standard-error rule, and their mistakes."""
+"""Exercises about choosing λ from a table of errors, and their mistakes."""
 
 import numpy as np
 
-from ridge_core import path
 from ridge_core.classroom.checks_kinds import Exercise, mistakes
-from ridge_core.classroom.probes import numbers, probes
-from ridge_core.data import Standardizer
+from ridge_core.classroom.probes import drawn, probes
 
 
 def lam_at(lams, errors, i):
@@ -57,68 +55,6 @@ def one_standard_error(
     return pick(lams[allowed])
 
 
-def scaled_inside(X, training, validation):
-    """Return all rows of X, standardised by what the training rows know."""
-    return Standardizer(X[training]).transform(X)
-
-
-def cross_validated_error(
-    X,
-    y,
-    lam,
-    folds,
-    *,
-    scaled=scaled_inside,
-    fitted=lambda training, validation: training,
-    judged=lambda training, validation: validation,
-    score=lambda errors: np.mean(errors**2),
-    gather=lambda scores, sizes: np.mean(scores),
-):
-    """Return the mean over the folds of the validation error, standardised inside each fold."""
-    scores, sizes = [], []
-    for training, validation in folds:
-        Z, rows = scaled(X, training, validation), fitted(training, validation)
-        weights, intercept = path.ridge(Z[rows], y[rows], lam)
-        seen = judged(training, validation)
-        scores.append(score(Z[seen] @ weights + intercept - y[seen]))
-        sizes.append(len(seen))
-    return gather(np.array(scores), np.array(sizes))
-
-
-def honest_error(
-    X,
-    y,
-    lams,
-    train,
-    validation,
-    test,
-    *,
-    chosen_on=lambda train, validation, test: validation,
-    reported_on=lambda train, validation, test: test,
-    fitted=lambda train, validation, test: train,
-    best=np.argmin,
-):
-    """Return the test error of the λ that the validation rows choose, fitted on training rows."""
-    rows = (train, validation, test)
-    fits = [path.ridge(X[fitted(*rows)], y[fitted(*rows)], lam) for lam in lams]
-
-    def errors(part):
-        return [np.mean((X[part] @ w + b - y[part]) ** 2) for w, b in fits]
-
-    return errors(reported_on(*rows))[best(errors(chosen_on(*rows)))]
-
-
-def _folds(*validations, m):
-    rows = np.arange(m)
-    return tuple((np.setdiff1d(rows, chosen), np.array(chosen)) for chosen in validations)
-
-
-def _drawn(draw, count=12):
-    """Return rows of probes drawn at random: one λ out of a few is easily right by chance."""
-    rng = np.random.default_rng(7)
-    return [("inputs drawn at random", *draw(rng)) for _ in range(count)]
-
-
 def _two_curves(rng):
     lams, errors = np.sort(rng.permutation(60)[:6] / 2 + 0.5), rng.uniform(1, 9, (2, 6)).round(2)
     return lams, *errors
@@ -133,38 +69,10 @@ def _curve_with_bars(rng):
     return lams, rng.uniform(4, 9, 6).round(2), rng.uniform(0.2, 3, 6).round(2)
 
 
-def _sample_in_thirds(rng):
-    return (*numbers(9, 2, rng.integers(1000)), [0.5, 3, 10, 40], *_thirds(9))
-
-
-def _thirds(m):
-    return tuple(np.split(np.arange(m), 3))
-
-
-def _scaled_before(X, training, validation):
-    return Standardizer(X).transform(X)
-
-
-def _scaled_apart(X, training, validation):
-    Z = scaled_inside(X, training, validation)
-    Z[validation] = Standardizer(X[validation]).transform(X[validation])
-    return Z
-
-
-def _scaled_by_sample_sd(X, training, validation):
-    return (X - X[training].mean(axis=0)) / X[training].std(axis=0, ddof=1)
-
-
-def _both(*parts):
-    return np.concatenate(parts)
-
-
-_ERRORS = ("lams", "training_errors", "validation_errors")
-
 EXERCISES = (
     Exercise(
         "choose_lam",
-        _ERRORS,
+        ("lams", "training_errors", "validation_errors"),
         "the λ to use, one number out of `lams`",
         choose_lam,
         choose_lam,
@@ -173,7 +81,7 @@ EXERCISES = (
             ("four λs", [0.5, 2, 5, 20], [2, 3, 4.5, 9], [9, 5, 6, 9.5]),
             ("λs from large to small", [30, 10, 3, 0.3], [9, 7, 4, 2], [9.5, 8, 8.5, 13]),
             ("five λs", [0.1, 0.5, 2, 7, 25], [1, 2, 4, 6, 11], [12, 9, 7, 7.5, 10]),
-            *_drawn(_two_curves),
+            *drawn(_two_curves),
         ),
         loop_is_fine=True,
     ),
@@ -196,7 +104,7 @@ EXERCISES = (
                 [0.2, 1, 4, 9, 40],
                 [[1, 2, 3, 4, 9], [8, 7, 4, 5, 3], [9, 6, 6.5, 4, 5], [7, 6, 5, 8, 9]],
             ),
-            *_drawn(_fold_table),
+            *drawn(_fold_table),
         ),
         loop_is_fine=True,
     ),
@@ -216,44 +124,7 @@ EXERCISES = (
                 [5, 4, 6.5, 4.5, 5.8, 9],
                 [1, 1.2, 2, 0.7, 0.6, 2],
             ),
-            *_drawn(_curve_with_bars),
-        ),
-        loop_is_fine=True,
-    ),
-    Exercise(
-        "cross_validated_error",
-        ("X", "y", "lam", "folds"),
-        "the mean over the folds of the mean squared error on their validation rows",
-        cross_validated_error,
-        cross_validated_error,
-        probes(
-            (
-                "one feature",
-                [[1], [4], [2], [7]],
-                [3, 1, -2, 6],
-                2,
-                _folds([0, 1], [2, 3], m=4),
-            ),
-            ("folds of equal size", *numbers(6, 2, seed=4), 3, _folds([0, 1], [2, 3], [4, 5], m=6)),
-            (
-                "folds of unequal size",
-                *numbers(8, 3, seed=5),
-                5,
-                _folds([0, 2, 5], [1, 3, 4, 6, 7], m=8),
-            ),
-        ),
-        loop_is_fine=True,
-    ),
-    Exercise(
-        "honest_error",
-        ("X", "y", "lams", "train", "validation", "test"),
-        "the mean squared error on the test rows, one number",
-        honest_error,
-        honest_error,
-        probes(
-            ("nine rows", *numbers(9, 2, seed=24), [0.5, 3, 10, 40], *_thirds(9)),
-            ("twelve rows", *numbers(12, 4, seed=42), [0.5, 2, 8, 30, 100], *_thirds(12)),
-            *_drawn(_sample_in_thirds),
+            *drawn(_curve_with_bars),
         ),
         loop_is_fine=True,
     ),
@@ -438,143 +309,6 @@ MISCONCEPTIONS = [
             "count for λ",
             {"pick": len},
             "You return how many λs are within the bound. The exercise asks for one of them.",
-        ),
-    ),
-    *mistakes(
-        "cross_validated_error",
-        (
-            "scaled before the split",
-            {"scaled": _scaled_before},
-            "You standardise all rows before the split, so each fold's validation rows leak into "
-            "its training. Look at which rows give mean and sd.",
-        ),
-        (
-            "validation standardised by itself",
-            {"scaled": _scaled_apart},
-            "Your validation rows are standardised with their own mean and sd. "
-            "They get those of the training rows.",
-        ),
-        (
-            "not standardised",
-            {"scaled": lambda X, training, validation: X},
-            "You fit on the raw columns. The exercise standardises inside each fold first.",
-        ),
-        (
-            "ddof = 1",
-            {"scaled": _scaled_by_sample_sd},
-            "Your sd divides by m − 1, as pandas does. This series divides by m.",
-        ),
-        (
-            "training error",
-            {"judged": lambda training, validation: training},
-            "You measure the error on the rows that were fitted. Look at which rows are predicted.",
-        ),
-        (
-            "all rows judged",
-            {"judged": _both},
-            "You measure the error on all rows, and most of them were fitted. "
-            "Look at which rows are predicted.",
-        ),
-        (
-            "fitted on all rows",
-            {"fitted": _both},
-            "You fit on all rows, so the model has seen what it is judged on. "
-            "Look at which rows are fitted.",
-        ),
-        (
-            "fitted on the validation rows",
-            {"fitted": lambda training, validation: validation},
-            "You fit on the validation rows. Look at which of the two is fitted.",
-        ),
-        (
-            "rows averaged",
-            {"gather": lambda scores, sizes: np.average(scores, weights=sizes)},
-            "You average over the rows, and the exercise over the folds. "
-            "The two differ where folds differ in size.",
-        ),
-        (
-            "sum for mean",
-            {"gather": lambda scores, sizes: np.sum(scores)},
-            "You sum over the folds, and the exercise asks for their mean.",
-        ),
-        (
-            "last fold only",
-            {"gather": lambda scores, sizes: scores[-1]},
-            "You return the error of the last fold. "
-            "Does the loop overwrite what it should collect?",
-        ),
-        (
-            "first fold only",
-            {"gather": lambda scores, sizes: scores[0]},
-            "You return the error of the first fold. Does `return` stand inside the loop?",
-        ),
-        (
-            "root taken",
-            {"score": lambda errors: np.sqrt(np.mean(errors**2))},
-            "You take the root of each fold's error. Here the mean squared errors are averaged.",
-        ),
-        (
-            "½ of the cost kept",
-            {"score": lambda errors: np.mean(errors**2) / 2},
-            "Your answer is exactly half the mean squared error. The ½ belongs to J.",
-        ),
-        (
-            "errors not squared",
-            {"score": lambda errors: np.mean(np.abs(errors))},
-            "You average the sizes of the errors. The mean squared error squares each first.",
-        ),
-    ),
-    *mistakes(
-        "honest_error",
-        (
-            "λ chosen before the split",
-            {"chosen_on": lambda train, validation, test: _both(train, validation, test)},
-            "You choose λ on all rows, before they are split. Then the test rows have helped to "
-            "choose, and their error flatters you.",
-        ),
-        (
-            "test rows choose",
-            {"chosen_on": lambda train, validation, test: test},
-            "You choose λ on the test rows, so their error flatters you. "
-            "They are opened once, when everything is chosen.",
-        ),
-        (
-            "training error chooses",
-            {"chosen_on": lambda train, validation, test: train},
-            "You let the training error choose λ. It always prefers the weakest penalty.",
-        ),
-        (
-            "test rows help to choose",
-            {"chosen_on": lambda train, validation, test: _both(validation, test)},
-            "Your test rows help to choose λ. They are opened once, when everything is chosen.",
-        ),
-        (
-            "validation error reported",
-            {"reported_on": lambda train, validation, test: validation},
-            "You report the validation error. It was made small by the choice of λ, so it is no "
-            "honest estimate.",
-        ),
-        (
-            "training error reported",
-            {"reported_on": lambda train, validation, test: train},
-            "You report the error on the rows that were fitted. Look at which rows come last.",
-        ),
-        (
-            "fitted on the test rows as well",
-            {"fitted": lambda train, validation, test: _both(train, validation, test)},
-            "You fit on all rows, so the model has seen what it is judged on. "
-            "Look at which rows are fitted.",
-        ),
-        (
-            "fitted on the validation rows as well",
-            {"fitted": lambda train, validation, test: _both(train, validation)},
-            "You fit on training and validation rows, so the validation error cannot choose. "
-            "Look at which rows are fitted.",
-        ),
-        (
-            "largest error",
-            {"best": np.argmax},
-            "You take the λ with the largest error. Look at argmin and argmax.",
         ),
     ),
 ]
