@@ -43,7 +43,7 @@ class Converter(widgets.VBox):
     def refresh(self):
         """Write the table for the controls' current values, or what is wrong with them."""
         try:
-            self.table.value = _as_table(self.converted)
+            self.table.value = _as_table(self.converted, self.values)
         except ValueError as error:
             self.table.value = f"<p role='status'>{html.escape(str(error))}</p>"
 
@@ -66,14 +66,28 @@ def converter(*, value, m, y_sd):
     return Converter(value, m, y_sd)
 
 
-def _as_table(converted):
-    head = "".join(f"<th scope='col'>{name}</th>" for name in ("library", "value", "objective"))
+_CELL = "padding: 3px 16px 3px 0; text-align: left; vertical-align: top; white-space: nowrap"
+_NOTE = _CELL.replace("nowrap", "normal; min-width: 18em")
+
+
+def _as_table(converted, given):
+    columns = ("library", "value", "objective", "what else differs")
+    head = "".join(f"<th scope='col' style='{_CELL}'>{name}</th>" for name in columns)
     rows = "".join(_as_row(CONVENTIONS[name], value) for name, value in converted.items())
-    return f"<div role='status'><table><tr>{head}</tr>{rows}</table></div>"
+    table = f"<table><tr>{head}</tr>{rows}</table>"
+    # One sentence is announced, not sixteen rows.
+    words = f"<p role='status'>{html.escape(_in_words(converted, given))}</p>"
+    return f"{words}<div style='overflow-x: auto'>{table}</div>"
+
+
+def _in_words(converted, given):
+    here, source = next(iter(converted)), CONVENTIONS[given["source"]]
+    number = f"{source.symbol} = {given['value']:.4g} in {source.name}"
+    return f"{number}." if source.name == here else f"{number} is λ = {converted[here]:.4g} here."
 
 
 def _as_row(convention, value):
     cells = [f"{convention.symbol} = {value:.4g}", convention.objective]
-    columns = "".join(f"<td style='text-align: left'>{html.escape(cell)}</td>" for cell in cells)
-    name = f"<th scope='row' style='text-align: left'>{html.escape(convention.name)}</th>"
-    return f"<tr>{name}{columns}</tr>"
+    columns = "".join(f"<td style='{_CELL}'>{html.escape(cell)}</td>" for cell in cells)
+    name = f"<th scope='row' style='{_CELL}'>{html.escape(convention.name)}</th>"
+    return f"<tr>{name}{columns}<td style='{_NOTE}'>{html.escape(convention.note)}</td></tr>"
