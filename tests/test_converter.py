@@ -1,5 +1,8 @@
 """The λ converter shows what `convert` says, whatever is typed."""
 
+import html
+import re
+
 import pytest
 
 from ridge_core.classroom.converter import NAMES, converter
@@ -18,6 +21,23 @@ def test_every_row_is_the_conversion(live, source):
         assert value == pytest.approx(convert(3.0, source, name, m=50, y_sd=2.0))
         assert CONVENTIONS[name].penalty == CONVENTIONS[source].penalty
         assert f"= {value:.4g}" in live.table.value
+
+
+@pytest.mark.parametrize("source", NAMES)
+def test_one_sentence_is_announced_and_says_what_it_is_here(live, source):
+    live.controls["source"].value = source
+    said = re.findall(r"<p role='status'>(.*?)</p>", live.table.value)
+    assert len(said) == 1
+    assert live.table.value.count("role=") == 1
+    here = convert(3.0, source, next(iter(live.converted)), m=50, y_sd=2.0)
+    assert html.escape(source) in said[0]
+    assert said[0].startswith(f"{CONVENTIONS[source].symbol} = 3 in")
+    assert source.startswith("this series") or said[0].endswith(f"λ = {here:.4g} here.")
+
+
+def test_what_else_differs_is_told(live):
+    for name in live.converted:
+        assert html.escape(CONVENTIONS[name].note) in live.table.value
 
 
 def test_known_values(live):

@@ -66,8 +66,8 @@ def converter(*, value, m, y_sd):
     return Converter(value, m, y_sd)
 
 
-_CELL = "padding: 3px 16px 3px 0; text-align: left; vertical-align: top; white-space: nowrap"
-_NOTE = _CELL.replace("nowrap", "normal; min-width: 18em")
+_PLACE = "padding: 3px 16px 3px 0; text-align: left; vertical-align: top; line-height: 1.4"
+_CELL, _NOTE = f"{_PLACE}; white-space: nowrap", f"{_PLACE}; min-width: 34em"
 
 
 def _as_table(converted, given):
