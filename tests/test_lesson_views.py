@@ -7,17 +7,13 @@ import pytest
 from lessons import run
 from numpy.testing import assert_allclose
 from sklearn.linear_model import ElasticNet, Ridge
-from sklearn.model_selection import cross_val_score
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from ridge_core.classroom.descent_view import bowl
 from ridge_core.classroom.geometry import circle, contour_through, data_term
-from ridge_core.data import noisy_curve, polynomial
+from ridge_core.data import noisy_curve
 from ridge_core.descent import largest_learning_rate
 from ridge_core.objective import cost
 from ridge_core.path import ridge
-from ridge_core.selection import cross_validate, fold_indices
 
 
 @pytest.fixture(scope="module")
@@ -108,39 +104,6 @@ def test_the_rings_are_contours_of_the_cost(descend):
         cost(X, y, point, y.mean(), lam) - cost(X, y, weights, intercept, lam) for point in ring
     ]
     assert_allclose(rise, 0.8**2 / 2, rtol=1e-9)
-
-
-@pytest.fixture(scope="module")
-def choose():
-    return run("05_choose_lambda")
-
-
-@pytest.mark.parametrize("lam", [1e-6, 1e-2, 1e3])
-def test_the_cross_validated_error_is_scikit_learns(choose, lam):
-    choose["live"].set(lam=lam)
-    x, y = choose["x"], choose["y"]
-    model = make_pipeline(StandardScaler(), Ridge(alpha=lam, solver="svd"))
-    splits = [
-        (np.setdiff1d(np.arange(40), held_out), held_out)
-        for held_out in fold_indices(40, 5, seed=0)
-    ]
-    scores = cross_val_score(
-        model, polynomial(x, 12), y, cv=splits, scoring="neg_mean_squared_error"
-    )
-    assert choose["dot"].get_ydata()[0] == pytest.approx(-scores.mean(), rel=1e-5)
-    model.fit(polynomial(x, 12), y)
-    fit = choose["fit"]
-    assert_allclose(fit.get_ydata(), model.predict(polynomial(fit.get_xdata(), 12)), rtol=1e-5)
-
-
-@pytest.mark.parametrize(("rows", "folds"), [(20, 2), (60, 5), (200, 10)])
-def test_a_hundred_splits_are_counted_once_each(choose, rows, folds):
-    choose["splits"].set(rows=rows, folds=folds)
-    heights = choose["steps"].get_ydata()
-    assert heights.sum() == 100
-    x, y = noisy_curve(rows, noise=0.3, seed=37)
-    lam = cross_validate(polynomial(x, 12), y, choose["fewer"], folds, 17).best_lam
-    assert heights[np.argmin(np.abs(choose["fewer"] - lam))] >= 1
 
 
 @pytest.fixture(scope="module")
