@@ -181,9 +181,19 @@ def remove_environment():
 
 def run_step(title, command, turn, detail=lambda: ""):
     """Run one installing command into the log, saying how far it is."""
-    start = time.monotonic()
+    start, child = time.monotonic(), start_logged(command, turn)
+    try:
+        status = watch(child, lambda: f"  {title}{detail()}  {time.monotonic() - start:.0f} s")
+    finally:
+        child.terminate()
+    if status:
+        raise SystemExit(diagnosis(LOG.read_text(encoding="utf-8", errors="replace")))
+
+
+def start_logged(command, turn):
+    """Start a command that writes into the log; return its process."""
     with LOG.open("ab") as log:
-        child = subprocess.Popen(
+        return subprocess.Popen(
             [str(word) for word in command],
             cwd=ROOT,
             env=child_environment(),
@@ -193,12 +203,6 @@ def run_step(title, command, turn, detail=lambda: ""):
             # A child that outlives us, killed, keeps the turn: the next start waits for it.
             pass_fds=[turn.fileno()] if os.name == "posix" else (),
         )
-    try:
-        status = watch(child, lambda: f"  {title}{detail()}  {time.monotonic() - start:.0f} s")
-    finally:
-        child.terminate()
-    if status:
-        raise SystemExit(diagnosis(LOG.read_text(encoding="utf-8", errors="replace")))
 
 
 def watch(child, line):

@@ -38,12 +38,8 @@ def explore_choice(x, y, predict, validated):
     -------
     Live
     """
-    made, (left, right) = figure(2, width=11, height=4)
     grid = np.linspace(-1, 1, 241)
-    _, fit = draw_curve(left, x, y, grid, 0 * grid)
-    left.set(title="The fit to all rows")
-    draw_band(right, validated)
-    (dot,) = right.plot([], [], "o", color=_INK, markersize=8)
+    made, fit, dot = _choice_figure(x, y, grid, validated)
 
     def update(lam):
         fit.set_ydata(predict(grid, lam))
@@ -58,6 +54,15 @@ def explore_choice(x, y, predict, validated):
         play="lam",
         lam=lam_slider(*np.log10(validated.lams[[0, -1]]), value=validated.best_lam),
     )
+
+
+def _choice_figure(x, y, grid, validated):
+    made, (left, right) = figure(2, width=11, height=4)
+    _, fit = draw_curve(left, x, y, grid, 0 * grid)
+    left.set(title="The fit to all rows")
+    draw_band(right, validated)
+    (dot,) = right.plot([], [], "o", color=_INK, markersize=8)
+    return made, fit, dot
 
 
 def place(lam, validated):
@@ -100,14 +105,13 @@ def explore_splits(lams, chosen, true_errors):
             line.set_xdata([end, end])
         return [bars, error, *ends]
 
-    return Live(
-        made,
-        update,
-        lambda rows, folds: costs(lams, chosen(rows, folds), true_errors(rows)),
-        alt="Above, how many of a hundred splits choose each λ; below, the error of each λ.",
-        rows=slider(20, 200, 20, value=40, description="rows"),
-        folds=slider(2, 10, 1, value=5, description="folds"),
-    )
+    def describe(rows, folds):
+        return costs(lams, chosen(rows, folds), true_errors(rows))
+
+    alt = "Above, how many of a hundred splits choose each λ; below, the error of each λ."
+    rows = slider(20, 200, 20, value=40, description="rows")
+    folds = slider(2, 10, 1, value=5, description="folds")
+    return Live(made, update, describe, alt=alt, rows=rows, folds=folds)
 
 
 def _splits_figure(lams):

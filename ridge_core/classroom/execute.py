@@ -43,6 +43,15 @@ def execute(path):
 
 def run(notebook, folder):
     """Run every cell of `notebook` with this interpreter, whatever kernels are installed."""
+    try:
+        _client(notebook, folder).execute()
+    except CellExecutionError as error:
+        raise ValueError(f"{last_run(notebook)}: {error.ename}: {error.evalue}") from None
+    except (CellControlSignal, DeadKernelError) as error:
+        raise ValueError(f"{last_run(notebook)}: {str(error).splitlines()[0]}") from None
+
+
+def _client(notebook, folder):
     own_kernel = KernelSpecManager(kernel_dirs=[])
     client = NotebookClient(
         notebook,
@@ -54,12 +63,7 @@ def run(notebook, folder):
         resources={"metadata": {"path": str(folder)}},
     )
     client.owns_km = True  # it shuts the kernel down
-    try:
-        client.execute()
-    except CellExecutionError as error:
-        raise ValueError(f"{last_run(notebook)}: {error.ename}: {error.evalue}") from None
-    except (CellControlSignal, DeadKernelError) as error:
-        raise ValueError(f"{last_run(notebook)}: {str(error).splitlines()[0]}") from None
+    return client
 
 
 def last_run(notebook):

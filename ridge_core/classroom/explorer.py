@@ -91,9 +91,7 @@ def explore_curve(*, rows=30, validation_rows=100, degree=12, noise=0.3, lam=1e-
     -------
     Live
     """
-    prepare = functools.lru_cache(maxsize=16)(
-        lambda degree, noise, sample: _curve_study(rows, validation_rows, degree, noise, sample)
-    )
+    prepare = functools.lru_cache(16)(functools.partial(_curve_study, rows, validation_rows))
     made, axes = figure(3, width=12, height=4.3)
     move_curve, move_others = curve_panel(axes[0]), _linked_panels(axes[1:], bent=True)
 
@@ -107,13 +105,19 @@ def explore_curve(*, rows=30, validation_rows=100, degree=12, noise=0.3, lam=1e-
         update,
         lambda lam, **choice: readings(prepare(**choice)[0], lam),
         alt=_ALT.format("A polynomial through noisy observations of a sine curve"),
-        play="lam",
-        buttons={"New sample": lambda live: live.set(sample=live.values["sample"] + 1)},
-        lam=lam_slider(-6, 4, value=lam),
-        degree=slider(1, _DEGREES, 1, value=degree, description="degree"),
-        noise=slider(0.05, 1.0, 0.05, value=noise, description="noise"),
-        sample=counter(1),
+        **_curve_controls(degree, noise, lam),
     )
+
+
+def _curve_controls(degree, noise, lam):
+    return {
+        "play": "lam",
+        "buttons": {"New sample": lambda live: live.set(sample=live.values["sample"] + 1)},
+        "lam": lam_slider(-6, 4, value=lam),
+        "degree": slider(1, _DEGREES, 1, value=degree, description="degree"),
+        "noise": slider(0.05, 1.0, 0.05, value=noise, description="noise"),
+        "sample": counter(1),
+    }
 
 
 def explore_table(X, y, X_validation, y_validation, *, lams=None, lam=1.0):
@@ -136,10 +140,9 @@ def explore_table(X, y, X_validation, y_validation, *, lams=None, lam=1.0):
     lams = np.logspace(-3, 6, 181) if lams is None else np.asarray(lams, dtype=float)
     if np.size(X) > LARGE:
         print(f"Decomposing {len(X)} rows once; after that, λ moves at any size ...", flush=True)
-    now = study(X, y, X_validation, y_validation, lams)
+    now, shown = study(X, y, X_validation, y_validation, lams), np.asarray(X_validation)[:SHOWN]
     made, axes = figure(3, width=12, height=4.3)
-    shown, observed = np.asarray(X_validation)[:SHOWN], np.asarray(y_validation)[:SHOWN]
-    move_table = table_panel(axes[0], observed)
+    move_table = table_panel(axes[0], np.asarray(y_validation)[:SHOWN])
     move_others = _linked_panels(axes[1:], bent=False)
     return Live(
         made,

@@ -90,17 +90,10 @@ def _show_paths(ax, paths, now, bent):
 
 def error_panel(ax):
     """Draw both errors against λ; the answer takes `(study, λ, (training, validation error))`."""
-    ax.set(title="Errors against λ", ylabel="mean squared error")
-    lines = [ax.plot([], [], **STYLE[name], label=name)[0] for name in _ERRORS]
-    best = ax.axvline(1, ymax=0.74, **STYLE["limit"], label="best λ on the validation rows")
+    lines, best = _error_curves(ax)
     cursor = ax.axvline(1, ymax=0.74, **STYLE["cursor"])
     dots = [ax.plot([], [], "o", color=STYLE[name]["color"])[0] for name in _ERRORS]
-    ax.legend(loc="upper left")
-    freedom = ax.twiny()
-    freedom.set(xscale="log", xlabel="effective degrees of freedom")
-    freedom.xaxis.set(ticks_position="bottom", label_position="bottom")
-    freedom.spines["bottom"].set_position(("outward", 36))
-    shown = []
+    freedom, shown = _second_axis(ax, "effective degrees of freedom"), []
 
     def move(now, lam, errors):
         if shown != [now]:
@@ -116,6 +109,23 @@ def error_panel(ax):
 
 
 _ERRORS = ("training error", "validation error")
+
+
+def _error_curves(ax):
+    ax.set(title="Errors against λ", ylabel="mean squared error")
+    lines = [ax.plot([], [], **STYLE[name], label=name)[0] for name in _ERRORS]
+    best = ax.axvline(1, ymax=0.74, **STYLE["limit"], label="best λ on the validation rows")
+    ax.legend(loc="upper left")
+    return lines, best
+
+
+def _second_axis(ax, label):
+    """Return a second logarithmic axis of x, below the first."""
+    second = ax.twiny()
+    second.set(xscale="log", xlabel=label)
+    second.xaxis.set(ticks_position="bottom", label_position="bottom")
+    second.spines["bottom"].set_position(("outward", 36))
+    return second
 
 
 def _show_errors(ax, lines, best, now):
