@@ -78,24 +78,20 @@ def gradient_descent(
         Once, if the run diverged. It is cut at its last finite epoch and returned all the same.
     """
     X, y = as_sample(X, y)
-    m, n = X.shape
     lam, learning_rate = as_lam(lam), as_positive(learning_rate, "learning_rate")
-    epochs, batch_size = as_count(epochs, "epochs"), _as_batch_size(batch_size, m)
+    epochs, batch_size = as_count(epochs, "epochs"), _as_batch_size(batch_size, len(y))
     rng, callback = as_rng(seed), _as_callback(callback)
-    weights, intercept = _as_start(start, n)
+    weights, intercept = _as_start(start, X.shape[1])
     states = [(weights, intercept, cost(X, y, weights, intercept, lam))]
     with np.errstate(over="ignore", invalid="ignore"):
         for epoch in range(1, epochs + 1):
-            for rows in _batches(m, batch_size, rng):
-                share = lam * len(y[rows]) / m
-                slopes, slope = gradient_formula(X[rows], y[rows], weights, intercept, share)
-                weights = weights - learning_rate * slopes
-                intercept = intercept - learning_rate * slope
+            batches = _batches(len(y), batch_size, rng)
+            weights, intercept = _steps(X, y, weights, intercept, lam, learning_rate, batches)
             states.append((weights, intercept, cost_formula(X, y, weights, intercept, lam)))
             if not np.isfinite(states[-1][2]):
                 break
             callback(epoch, weights.copy(), float(intercept), float(states[-1][2]))
-    return _as_descent(states, X, y, lam, learning_rate, noisy=batch_size < m)
+    return _as_descent(states, X, y, lam, learning_rate, noisy=batch_size < len(y))
 
 
 def largest_learning_rate(X, lam):
@@ -118,6 +114,17 @@ def largest_learning_rate(X, lam):
     A = np.column_stack([X, np.ones(m)])
     hessian = (A.T @ A + lam * np.diag(np.append(np.ones(n), 0))) / m
     return float(2 / np.linalg.eigvalsh(hessian)[-1])
+
+
+def _steps(X, y, weights, intercept, lam, learning_rate, batches):
+    """Take one step for each batch of rows."""
+    for rows in batches:
+        # The data's part is a mean over the batch; so that the penalty's stays λ/m w:
+        share = lam * len(y[rows]) / len(y)
+        slopes, slope = gradient_formula(X[rows], y[rows], weights, intercept, share)
+        weights = weights - learning_rate * slopes
+        intercept = intercept - learning_rate * slope
+    return weights, intercept
 
 
 def _batches(m, batch_size, rng):

@@ -43,7 +43,16 @@ class RidgePath:
         X, y = as_sample(X, y)
         self.X_mean, self.y_mean = X.mean(axis=0), float(y.mean())
         self.y, y = y, y - self.y_mean
-        self._centred = X = centred(X, self.X_mean)
+        self._centred = centred(X, self.X_mean)
+        self._decompose(self._centred, y)
+        # Directions below the rounding of the largest one carry no information.
+        s = self.singular_values
+        self.kept = s > s[0] * max(X.shape) * np.finfo(float).eps
+        self._pull, self._unpenalised = self.projections, None
+        if X.shape[1] < len(X) and not self.kept.all():
+            self._recover(self._centred, y)
+
+    def _decompose(self, X, y):
         n = X.shape[1]
         if n < len(X):  # [Xc, yc] = QR: the small R has the same S and V, and Uᵀyc; U can wait.
             R = np.linalg.qr(np.column_stack([X, y]), mode="r")
@@ -53,11 +62,6 @@ class RidgePath:
             self.U, s, _ = np.linalg.svd(np.linalg.qr(X.T, mode="r").T)
             self.projections = self.U.T @ y
         self.singular_values = s
-        # Directions below the rounding of the largest one carry no information.
-        self.kept = s > s[0] * max(X.shape) * np.finfo(float).eps
-        self._pull, self._unpenalised = self.projections, None
-        if n < len(X) and not self.kept.all():
-            self._recover(X, y)
 
     def _recover(self, X, y):
         # Scaled alike, columns may show that a direction below that rounding is real: powers of x.

@@ -89,20 +89,8 @@ def elastic_net_path(X, y, lams, mix, *, tolerance=1e-12, max_sweeps=10_000):
     """
     (X, y), values, mix = as_sample(X, y), as_lams(lams), _as_mix(mix)
     tolerance, max_sweeps = as_positive(tolerance, "tolerance"), as_count(max_sweeps, "max_sweeps")
-    Xc, yc = _centred_sample(X, y)
-    # An L1 part below the rounding of the correlations Xᵀr leaves no trace.
-    floor = max(np.finfo(float).eps * np.linalg.norm(Xc) * np.linalg.norm(yc), 1e-150)
-    smooth = RidgePath(X, y) if (values * mix <= floor).any() else None
-    weights, gaps, latest = np.zeros((len(values), X.shape[1])), [0.0], np.zeros(X.shape[1])
-    for i in np.argsort(-values):
-        l1, l2 = values[i] * mix, values[i] * (1 - mix)
-        if l1 <= floor:
-            weights[i] = smooth.weights(l2)
-        else:
-            latest, gap = _fit(Xc, yc, latest, l1, l2, tolerance, max_sweeps)
-            weights[i] = latest
-            gaps.append(gap)
-    _warn_if_unfinished(max(gaps), tolerance, max_sweeps)
+    weights, gap = _path(X, y, values * mix, values * (1 - mix), tolerance, max_sweeps)
+    _warn_if_unfinished(gap, tolerance, max_sweeps)
     intercepts = y.mean() - weights @ X.mean(axis=0)
     return (weights[0], float(intercepts[0])) if np.ndim(lams) == 0 else (weights, intercepts)
 
@@ -120,6 +108,23 @@ def largest_useful_lam(X, y, mix):
     mix = _as_mix(as_positive(mix, "mix"))
     X, y = _centred_sample(*as_sample(X, y))
     return float(np.max(np.abs(X.T @ y)) / mix)
+
+
+def _path(X, y, l1s, l2s, tolerance, max_sweeps):
+    """Return the weights at each pair of penalties, strongest first, and the widest gap left."""
+    Xc, yc = _centred_sample(X, y)
+    # An L1 part below the rounding of the correlations Xᵀr leaves no trace.
+    floor = max(np.finfo(float).eps * np.linalg.norm(Xc) * np.linalg.norm(yc), 1e-150)
+    smooth = RidgePath(X, y) if (l1s <= floor).any() else None
+    weights, gaps = np.zeros((len(l1s), X.shape[1])), np.zeros(len(l1s))
+    latest = np.zeros(X.shape[1])
+    for i in np.argsort(-l1s - l2s):
+        if l1s[i] <= floor:
+            latest = smooth.weights(l2s[i])
+        else:
+            latest, gaps[i] = _fit(Xc, yc, latest, l1s[i], l2s[i], tolerance, max_sweeps)
+        weights[i] = latest
+    return weights, gaps.max()
 
 
 def _fit(X, y, weights, l1, l2, tolerance, max_sweeps):
