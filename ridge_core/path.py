@@ -67,8 +67,7 @@ class RidgePath:
         # Scaled alike, columns may show that a direction below that rounding is real: powers of x.
         scale = np.abs(X).max(axis=0)
         scale[scale == 0] = 1
-        cutoff = max(X.shape) * np.finfo(float).eps
-        scaled, _, rank, _ = np.linalg.lstsq(X / scale, y, rcond=cutoff)
+        scaled, _, rank, _ = np.linalg.lstsq(X / scale, y, rcond=None)
         if rank == X.any(axis=0).sum():
             self._unpenalised = scaled / scale
             self._pull = self.singular_values * (self.Vt @ self._unpenalised)
@@ -167,8 +166,8 @@ class RidgePath:
         """
         U, projections, most, shares = self._lost(as_lams(lams))
         outside = len(U) - 1 - len(projections)
-        missed = np.sum((self.y - self.y_mean - U @ projections) ** 2) if outside else 0.0
-        most = most if outside else 1.0
+        missed = np.sum((self.y - self.y_mean - U @ projections) ** 2)
+        most = most if outside else 1.0  # It cancels.
         squares = missed + most**2 * np.sum((shares * projections) ** 2, axis=1)
         errors = len(U) * squares / (outside + most * shares.sum(axis=1)) ** 2
         return float(errors[0]) if np.ndim(lams) == 0 else errors

@@ -187,7 +187,7 @@ def _duality_gap(residuals, y, correlations, weights, l1, l2):
     part all residuals are, and the dual counts by how much each |correlation| exceeds l1.
     """
     slopes = correlations - l2 * weights
-    s = min(1.0, l1 / max(np.abs(slopes).max(), l1))
+    s = l1 / max(np.abs(slopes).max(), l1)
     squares, l1_norm = residuals @ residuals, l1 * np.abs(weights).sum()
     l2_norm = l2 * weights @ weights
     gap = (1 + s**2) / 2 * (squares + l2_norm) + l1_norm - s * residuals @ y

@@ -1,11 +1,12 @@
 import numpy as np
 import pytest
 import statsmodels.api
-from numpy.testing import assert_allclose
+from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
 from ridge_core.data import Standardizer, curve, longley, noisy_curve, polynomial, random_line
 from ridge_core.path import ridge
+from ridge_core.validation import LARGEST
 
 
 def test_random_line_scatters_around_its_line():
@@ -69,3 +70,27 @@ def test_longley_equals_the_copy_in_statsmodels():
     X, y, names = longley()
     assert_allclose(np.column_stack([y, X]), table, rtol=0)
     assert len(names) == X.shape[1]
+
+
+def test_the_samples_have_the_size_noise_and_range_that_they_say():
+    for made, told in (
+        (random_line(seed=1), random_line(50, slope=3, intercept=4, noise=2, seed=1)),
+        (noisy_curve(seed=1), noisy_curve(30, noise=0.3, seed=1)),
+    ):
+        for found, expected in zip(made, told, strict=True):
+            assert_array_equal(found, expected)
+    X, _ = random_line(20_000, seed=0)
+    x, _ = noisy_curve(20_000, seed=0)
+    assert_allclose([X.min(), X.max(), x.min(), x.max()], [0, 10, -1, 1], atol=0.01)
+
+
+def test_powers_that_leave_the_numbers_are_refused_and_no_others():
+    assert np.isfinite(polynomial([1.0, -1.0], 5000)).all()
+    assert polynomial([-10.0], 70)[0, -1] == pytest.approx(LARGEST)
+    for x, degree in ((1.5, 2000), (10, 71), (-11, 70)):
+        with pytest.raises(ValueError, match=f"x reaches {abs(x)}"):
+            polynomial([x], degree)
+
+
+def test_a_constant_column_has_sd_1():
+    assert Standardizer([[1, 0.1], [2, 0.1], [4, 0.1]]).sd[1] == 1

@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose
+from numpy.testing import assert_allclose, assert_array_equal
 from oracles import as_floats, exact_gradient, small_integers
 
 from ridge_core.descent import gradient_descent, largest_learning_rate
@@ -151,9 +151,10 @@ def test_a_run_that_overflows_is_cut_flagged_and_told_once(sample):
         warnings.simplefilter("always")
         run = gradient_descent(X, y, 1, learning_rate=50, epochs=5000)
     assert [warning.category for warning in caught] == [RuntimeWarning]
+    assert caught[0].filename == __file__  # it points at the caller's line
     message = str(caught[0].message)
     assert "learning_rate is 50" in message
-    assert "curvature" in message
+    assert "A larger λ raises the curvature" in message
     assert f"{largest_learning_rate(X, 1):.4g}" in message
     assert run.diverged
     assert len(run.costs) < 5001
@@ -168,3 +169,42 @@ def test_a_start_at_the_minimum_is_not_called_divergence(sample):
         X, y, 1, learning_rate=0.01, epochs=20, batch_size=4, seed=0, start=start
     )
     assert not run.diverged
+
+
+@pytest.mark.filterwarnings("ignore:gradient descent diverged")
+def test_a_cut_run_keeps_every_finite_epoch(sample):
+    X, y = sample
+    cut = gradient_descent(X, y, 1, learning_rate=50, epochs=5000)
+    for epochs in (len(cut.costs) - 1, len(cut.costs)):
+        run = gradient_descent(X, y, 1, learning_rate=50, epochs=epochs)
+        assert_array_equal(run.costs, cut.costs)
+
+
+@pytest.mark.filterwarnings("ignore:gradient descent diverged")
+def test_an_epoch_that_overflows_on_its_way_warns_only_of_divergence(sample):
+    run = gradient_descent(*sample, 1, learning_rate=1e9, epochs=2, batch_size=1, seed=0)
+    assert run.diverged
+    assert len(run.costs) == 1
+
+
+@pytest.mark.filterwarnings("ignore:gradient descent diverged")
+def test_a_run_that_only_ends_above_its_start_has_diverged_too():
+    X, y = np.array([[-1.0], [1.0]]), np.array([-3.0, -1.0])  # J = ((w − 1)² + (b + 2)²) / 2
+    for rate, epochs in ((2.0001, 1), (2.0001, 60), (2.1, 1)):
+        run = gradient_descent(X, y, 0, learning_rate=rate, epochs=epochs)
+        assert run.costs[-1] > run.costs[0]
+        assert run.diverged
+
+
+def test_rounding_is_no_divergence():
+    X, y = np.array([[-1.0], [0.0], [1.0]]), np.array([-3.1, -2.0, -0.9])
+    for start, rate in ((ridge(X, y, 0), 0.5), (ridge(X, y, 2), 0.5), (([50.0], 9.0), 1e-300)):
+        lam = 2 if start[0][0] < 1 else 0
+        assert not gradient_descent(X, y, lam, learning_rate=rate, epochs=50, start=start).diverged
+
+
+def test_without_batches_no_order_is_drawn(sample):
+    one, other = (
+        gradient_descent(*sample, 1, learning_rate=0.01, epochs=9, seed=seed) for seed in (1, 2)
+    )
+    assert_array_equal(one.costs, other.costs)

@@ -38,6 +38,14 @@ def test_numerical_gradient_of_a_known_function():
     assert slope == pytest.approx(3, rel=1e-7)
 
 
+def test_numerical_gradient_steps_by_a_millionth_of_what_it_moves():
+    slopes, slope = numerical_gradient(lambda w, b: np.exp(w[0]) + b**3, [1.0], 2.0)
+    assert slopes[0] == pytest.approx(np.e, rel=1e-8)
+    assert slope == pytest.approx(12, rel=1e-8)
+    slopes, _ = numerical_gradient(lambda w, b: w[0], [1e12], 0.0)
+    assert slopes[0] == pytest.approx(1, rel=1e-8)
+
+
 def test_the_intercept_is_not_penalised():
     X, y = small_integers(6, 2, seed=1)
     assert cost(X, y + 100, [1, 1], 100, 7) == pytest.approx(cost(X, y, [1, 1], 0, 7))

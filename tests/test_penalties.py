@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.linear_model import ElasticNet, Lasso
 
+from ridge_core import penalties
 from ridge_core.data import Standardizer, longley
 from ridge_core.path import ridge
 from ridge_core.penalties import (
@@ -201,6 +202,7 @@ def test_too_few_sweeps_warn_once_and_name_the_remedy():
         warnings.simplefilter("always")
         elastic_net_path(Standardizer(X).transform(X), y, [3, 1, 0.5], 1, max_sweeps=1)
     assert [w.category for w in caught] == [RuntimeWarning]
+    assert caught[0].filename == __file__  # it points at the caller's line
     assert "max_sweeps = 1" in str(caught[0].message)
     assert "Standardise" in str(caught[0].message)
 
@@ -237,3 +239,73 @@ def test_arguments_stay_as_they_were():
     largest_useful_lam(X, y, 1)
     assert_array_equal(X, before[0])
     assert_array_equal(y, before[1])
+
+
+def counted(monkeypatch, **replaced):
+    """Replace functions of the module, and return the list of the sweeps that will be made."""
+    sweeps, sweep = [], penalties._sweep
+    for name, function in replaced.items():
+        monkeypatch.setattr(penalties, name, function)
+    monkeypatch.setattr(penalties, "_sweep", lambda *parts: [sweeps.append(1), sweep(*parts)])
+    return sweeps
+
+
+@pytest.mark.filterwarnings("ignore:coordinate descent stopped")
+@pytest.mark.parametrize("leap", [lambda *_: False, lambda *_: True])
+@pytest.mark.parametrize("most", [1, 99, 100, 101, 250])
+def test_no_fit_makes_more_sweeps_than_allowed(monkeypatch, most, leap):
+    X = designs()["tall"]
+    sweeps = counted(monkeypatch, _leap=leap, _duality_gap=lambda *_: 1.0)
+    lasso(X, target(X), 5, max_sweeps=most)
+    assert len(sweeps) == most
+
+
+def test_a_fit_ends_as_soon_as_its_gap_is_closed(monkeypatch):
+    X, sweeps = designs()["correlated"], counted(monkeypatch)
+    lasso(X, target(X), 5)
+    assert 1 <= len(sweeps) <= 8  # each with a leap; sweeps alone need a hundred
+
+
+def test_a_leap_ends_at_the_minimum_for_its_signs_and_knows_the_slopes_there():
+    X = designs()["correlated"]
+    X, y = X - X.mean(axis=0), target(X) - target(X).mean()
+    gram, weights = X.T @ X, elastic_net(X, y, 5.0, 0.4)[0] * 1.01
+    correlations = X.T @ (y - X @ weights)
+    assert penalties._leap(gram, correlations, weights, 2.0, 3.0)
+    assert_allclose(correlations, X.T @ (y - X @ weights), atol=1e-9)
+    on = weights != 0
+    assert_allclose(correlations[on], 2 * np.sign(weights[on]) + 3 * weights[on], atol=1e-9)
+    weights[0] *= -1  # one sign is wrong: it stops where that weight is zero
+    correlations = X.T @ (y - X @ weights)
+    assert not penalties._leap(gram, correlations, weights, 2.0, 3.0)
+    assert_array_equal(np.flatnonzero(weights == 0), [0, *np.flatnonzero(~on)])
+    assert_allclose(correlations, X.T @ (y - X @ weights), atol=1e-9)
+
+
+@pytest.mark.parametrize("l2", [0, 0.5, 3])
+def test_the_gap_is_the_cost_less_the_best_of_two_bounds_from_below(l2):
+    rng = np.random.default_rng(4)
+    X, y, l1 = rng.normal(size=(20, 5)), rng.normal(size=20), 2.0
+    for weights in (np.zeros(5), rng.normal(size=5), lasso(X, y, l1)[0]):
+        residuals = y - X @ weights
+        primal = residuals @ residuals / 2 + l1 * np.abs(weights).sum() + l2 / 2 * weights @ weights
+        # Rows √l2 I with y = 0 turn the elastic net into a lasso; its dual takes scaled residuals.
+        rows, aims = np.vstack([X, np.sqrt(l2) * np.eye(5)]), np.append(y, np.zeros(5))
+        point = aims - rows @ weights
+        point = point * min(1, l1 / np.abs(rows.T @ point).max())
+        bounds = [(aims @ aims - (aims - point) @ (aims - point)) / 2]
+        if l2:
+            excess = np.clip(np.abs(X.T @ residuals) - l1, 0, None)
+            half = (y @ y - (y - residuals) @ (y - residuals)) / 2
+            bounds.append(half - excess @ excess / (2 * l2))
+        found = penalties._duality_gap(residuals, y, X.T @ residuals, weights, l1, l2)
+        assert found * (y @ y) == pytest.approx(primal - max(bounds), abs=1e-12)
+
+
+def test_a_level_of_y_far_from_zero_costs_no_precision():
+    X = designs()["tall"]
+    y = target(X)
+    weights, intercept = lasso(X, y, 5)
+    shifted, raised = lasso(X, y + 1e6, 5)
+    assert_allclose(shifted, weights, rtol=1e-7)
+    assert raised == pytest.approx(intercept + 1e6)

@@ -102,6 +102,16 @@ def test_one_lam_gives_a_number_and_many_lams_split_in_blocks_give_the_same(monk
     assert_allclose(path.leave_one_out(GRID), whole, rtol=1e-13)
     assert isinstance(path.leave_one_out(2), float)
     assert isinstance(path.gcv(2), float)
+    assert isinstance(path.degrees_of_freedom(2), float)
+    assert isinstance(path.intercepts(2), float)
+
+
+def test_many_rows_and_many_lams_are_taken_in_blocks():
+    rng = np.random.default_rng(0)
+    X, lams = rng.normal(size=(100_000, 1)), np.logspace(0, 6, 90)
+    path = RidgePath(X, X[:, 0] + rng.normal(size=100_000))
+    found = path.leave_one_out(lams)
+    assert_allclose(found[[0, 44, 45, 89]], [path.leave_one_out(lams[i]) for i in (0, 44, 45, 89)])
 
 
 @given(st.integers(2, 60), st.data())
@@ -177,6 +187,7 @@ def test_equally_good_lams_give_the_largest():
 def test_a_best_lam_at_the_edge_says_so():
     X, y = random_line(30, noise=0, seed=0)
     assert cross_validate(X, y, [10, 1, 100], seed=0).at_edge
+    assert cross_validate(X, y, [1, 10], seed=0).at_edge
     assert not cross_validate(X, y, 1, seed=0).at_edge
     rng = np.random.default_rng(2)
     noise = rng.normal(size=(60, 10))
@@ -197,6 +208,26 @@ def test_nested_cross_validation_keeps_the_outer_fold_out_of_the_choice():
         assert found.errors[i] == pytest.approx(expected)
     assert found.mean == pytest.approx(found.errors.mean())
     assert found.standard_error == pytest.approx(np.std(found.errors, ddof=1) / 2)
+
+
+def test_five_folds_unless_told_otherwise():
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(30, 4)), rng.normal(size=30)
+    assert cross_validate(X, y, GRID, seed=0).errors.shape == (5, len(GRID))
+    usual = nested_cross_validate(X, y, GRID, seed=0)
+    told = nested_cross_validate(X, y, GRID, outer=5, inner=5, seed=0)
+    assert_array_equal(usual.errors, told.errors)
+
+
+def test_without_standardising_columns_ten_times_as_large_want_a_hundred_times_the_lam():
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(30, 4)) * [0.1, 1, 3, 30]
+    y = X @ [3, -1, 0.5, 0] + rng.normal(size=30)
+    for method in (cross_validate, nested_cross_validate):
+        small = method(X, y, GRID, seed=0, standardize=False)
+        large = method(10 * X, y, 100 * GRID, seed=0, standardize=False)
+        assert_allclose(large.errors, small.errors)
+    assert_allclose(large.lams, 100 * small.lams)
 
 
 def test_the_error_that_chose_flatters_and_the_nested_one_does_not():

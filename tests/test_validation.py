@@ -22,6 +22,7 @@ from oracles import as_floats, exact_cost, exact_gradient, exact_predict, exact_
 
 from ridge_core.data import Standardizer
 from ridge_core.path import RidgePath, row_summary
+from ridge_core.validation import LARGEST, as_count, as_design, as_lams, as_number
 from ridge_core.validation import as_floats as as_floats_of_any_shape
 
 MODULES = sorted(p.stem for p in (Path(__file__).parents[1] / "ridge_core").glob("[a-z]*.py"))
@@ -565,3 +566,19 @@ def test_places_are_named_in_every_dimension():
         with pytest.raises(ValueError, match="expected finite") as caught:
             as_floats_of_any_shape(array, "values", None)
         assert str(caught.value).startswith(f"values{place} is nan")
+
+
+def test_the_value_that_is_wrong_is_the_one_named():
+    with pytest.raises(ValueError, match="lams holds -2, "):
+        as_lams([0, 0.5, -2])
+    with pytest.raises(ValueError, match=r"^values\[1\] is nan"):
+        as_floats_of_any_shape([LARGEST, np.nan], "values", 1)
+    with pytest.raises(ValueError, match=r"^X is empty"):
+        as_design(np.empty((0, 2)))
+    with pytest.raises(ValueError, match=r"expected at least 2$"):
+        as_count(1, "folds", smallest=2)
+
+
+def test_the_largest_size_is_allowed():
+    assert as_number(-LARGEST, "value") == -LARGEST
+    assert_allclose(as_floats_of_any_shape([-LARGEST, LARGEST], "values", 1), [-LARGEST, LARGEST])
