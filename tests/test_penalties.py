@@ -202,7 +202,6 @@ def test_too_few_sweeps_warn_once_and_name_the_remedy():
         warnings.simplefilter("always")
         elastic_net_path(Standardizer(X).transform(X), y, [3, 1, 0.5], 1, max_sweeps=1)
     assert [w.category for w in caught] == [RuntimeWarning]
-    assert caught[0].filename == __file__  # it points at the caller's line
     assert "max_sweeps = 1" in str(caught[0].message)
     assert "Standardise" in str(caught[0].message)
 
@@ -239,6 +238,12 @@ def test_arguments_stay_as_they_were():
     largest_useful_lam(X, y, 1)
     assert_array_equal(X, before[0])
     assert_array_equal(y, before[1])
+
+
+def test_the_warning_points_at_the_callers_line():
+    with pytest.warns(RuntimeWarning, match="stopped") as caught:
+        elastic_net_path(designs()["correlated"], np.arange(60.0) ** 2, [1], 1, max_sweeps=1)
+    assert caught[0].filename == __file__
 
 
 def counted(monkeypatch, **replaced):
