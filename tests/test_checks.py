@@ -389,7 +389,9 @@ def test_an_error_that_needs_some_shape_says_which():
 
     message = checks.cost(for_square_only).message
     assert "The input was: one feature." in message
-    assert "Other inputs pass through: one row and as many rows as columns." in message
+    assert "It is right for: one row and as many rows as columns." in message
+    message = checks.weight_decay(lambda lam, m: lam / m + 1 if m > 1 else m / 0).message
+    assert "On other inputs it gives an answer, but not the right one." in message
 
 
 # What is wrong in its values.

@@ -142,7 +142,7 @@ MISCONCEPTIONS = [
         (
             "smallest gap",
             {"errors": lambda training, validation: np.abs(validation - training)},
-            "You take the λ with the smallest gap between the two errors, the lowest variance. "
+            "You take the λ with the smallest gap between the two errors. "
             "A model that learns nothing has a small gap too.",
         ),
         (

@@ -4,7 +4,7 @@ import numpy as np
 
 from ridge_core.classroom.checks_feedback import Feedback
 from ridge_core.classroom.checks_reading import accepts, is_empty, own_line, parameter_names
-from ridge_core.classroom.checks_running import agree, answers, as_parts
+from ridge_core.classroom.checks_running import agree, answers, as_parts, same
 from ridge_core.classroom.checks_words import describe, listed, show, show_call
 
 
@@ -51,7 +51,7 @@ def _has_a_gap(outcome):
 
 def _not_started(exercise):
     text = f"`{exercise.signature}` should return {exercise.returns}."
-    return Feedback(None, (f"{text} Replace each `...` and run both cells again.",))
+    return Feedback(None, (f"{text} Replace the `...` and run the cell again.",))
 
 
 _SHAPE_WORDS = ("mismatch", "broadcast", "not aligned")
@@ -66,8 +66,17 @@ def raises(exercise, function, outcomes):
     paragraphs = _about_error(function, outcomes[raising[0]].error)
     paragraphs += [f"The input was: {probe.case}.", "    " + show_call(exercise, probe)]
     if len(raising) < len(outcomes):
-        paragraphs.append(f"Other inputs pass through: {_cases_without(exercise, raising)}.")
+        paragraphs.append(_elsewhere(exercise, outcomes))
     return Feedback(False, tuple(paragraphs), ("raises",))
+
+
+def _elsewhere(exercise, outcomes):
+    """Say on which inputs a function that stops on others is right."""
+    pairs = zip(exercise.probes, outcomes, answers(exercise.name), strict=True)
+    right = dict.fromkeys(probe.case for probe, *both in pairs if same(*both))
+    if not right:
+        return "On other inputs it gives an answer, but not the right one."
+    return f"It is right for: {listed(right)}."
 
 
 def _about_error(function, error):
@@ -78,12 +87,6 @@ def _about_error(function, error):
     if line is not None:
         paragraphs += [f"It happened in line {line[0]} of your cell:", f"    {line[1]}"]
     return paragraphs
-
-
-def _cases_without(exercise, positions):
-    return listed(
-        dict.fromkeys(p.case for i, p in enumerate(exercise.probes) if i not in positions)
-    )
 
 
 def returns_nothing(exercise, function, outcomes):

@@ -47,16 +47,22 @@ def honest_error(
     chosen_on=lambda train, validation, test: validation,
     reported_on=lambda train, validation, test: test,
     fitted=lambda train, validation, test: train,
+    refitted=lambda fitted, validation: fitted,
     best=np.argmin,
+    scaled=lambda X, train: X,
+    predicted=lambda X, weights, intercept: X @ weights + intercept,
+    give=lambda lam, error: error,
 ):
     """Return the test error of the λ that the validation rows choose, fitted on training rows."""
-    rows = (train, validation, test)
-    fits = [path.ridge(X[fitted(*rows)], y[fitted(*rows)], lam) for lam in lams]
+    rows, X = (train, validation, test), scaled(X, train)
 
-    def errors(part):
-        return [np.mean((X[part] @ w + b - y[part]) ** 2) for w, b in fits]
+    def error(lam, fitted, judged):
+        weights, intercept = path.ridge(X[fitted], y[fitted], lam)
+        return np.mean((predicted(X[judged], weights, intercept) - y[judged]) ** 2)
 
-    return errors(reported_on(*rows))[best(errors(chosen_on(*rows)))]
+    first = fitted(*rows)
+    lam = lams[best([error(lam, first, chosen_on(*rows)) for lam in lams])]
+    return give(lam, error(lam, refitted(first, validation), reported_on(*rows)))
 
 
 def _folds(*validations, m):
@@ -266,6 +272,33 @@ MISCONCEPTIONS = [
             "largest error",
             {"best": np.argmax},
             "You take the λ with the largest error. Look at argmin and argmax.",
+        ),
+        (
+            "refitted with the validation rows",
+            {"refitted": _both},
+            "You fit the chosen λ again, with the validation rows, as is often done. Here the "
+            "error is asked of the fit to `train` alone.",
+        ),
+        (
+            "standardised",
+            {"scaled": lambda X, train: Standardizer(X[train]).transform(X)},
+            "You standardise the columns. That is a good habit; here they are comparable already, "
+            "and are used as they are.",
+        ),
+        (
+            "intercept forgotten",
+            {"predicted": lambda X, weights, intercept: X @ weights},
+            "You left the intercept out of the predictions.",
+        ),
+        (
+            "λ for its error",
+            {"give": lambda lam, error: lam},
+            "You return the λ. The exercise asks for its error on the test rows.",
+        ),
+        (
+            "root taken",
+            {"give": lambda lam, error: np.sqrt(error)},
+            "You return the root of the error. The exercise asks for the mean squared error.",
         ),
     ),
 ]

@@ -168,7 +168,14 @@ MISCONCEPTIONS = [
         (
             "multiplied by m",
             {"convert": lambda lam, m: lam * m},
-            "You multiply by m. Compare the data terms: which one is already divided by m?",
+            "You multiply by m, and both data terms are divided by m already. Compare the "
+            "penalties: which one has an m of its own?",
+        ),
+        (
+            "upside down",
+            {"convert": lambda lam, m: m / lam},
+            "Your fraction is upside down. More rows make the number smaller, and a larger λ makes "
+            "it larger.",
         ),
         (
             "1/λ for λ",
