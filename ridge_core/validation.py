@@ -24,8 +24,9 @@ def as_floats(value, name, ndim):
     array = _as_array(value, name)
     if ndim is not None and array.ndim != ndim:
         expected = {1: "one dimension, shape (k,)", 2: "two dimensions, shape (m, n)"}[ndim]
-        hint = "; use X.reshape(-1, 1) for a single feature" if (ndim, array.ndim) == (2, 1) else ""
-        hint = f"; use {name}.ravel()" if (ndim, array.ndim) == (1, 2) else hint
+        column, flat = "reshape(-1, 1) for a single feature", "ravel()"
+        call = {(2, 1): column, (1, 2): flat}.get((ndim, array.ndim))
+        hint = f"; use {name}.{call}" if call else ""
         raise ValueError(f"{name} has shape {array.shape}, expected {expected}{hint}")
     if array.size == 0:
         raise ValueError(f"{name} is empty (shape {array.shape}), expected at least one value")

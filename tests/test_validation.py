@@ -582,3 +582,23 @@ def test_the_value_that_is_wrong_is_the_one_named():
 def test_the_largest_size_is_allowed():
     assert as_number(-LARGEST, "value") == -LARGEST
     assert_allclose(as_floats_of_any_shape([-LARGEST, LARGEST], "values", 1), [-LARGEST, LARGEST])
+
+
+@pytest.mark.parametrize(
+    ("value", "ndim", "says"),
+    [
+        ([1.0], 2, "(1,), expected two dimensions, shape (m, n); use v.reshape(-1, 1) for a single feature"),
+        ([[[1.0]]], 2, "(1, 1, 1), expected two dimensions, shape (m, n)"),
+        ([[1.0]], 1, "(1, 1), expected one dimension, shape (k,); use v.ravel()"),
+        (1.0, 1, "(), expected one dimension, shape (k,)"),
+    ],
+)  # fmt: skip
+def test_a_wrong_rank_is_told_with_its_remedy(value, ndim, says):
+    with pytest.raises(ValueError, match=r"^v has shape ") as caught:
+        as_floats_of_any_shape(value, "v", ndim)
+    assert str(caught.value) == f"v has shape {says}"
+
+
+def test_a_number_too_long_for_a_float_is_refused_without_a_warning():
+    with pytest.raises(ValueError, match=r"^v\[0\] is inf, expected finite"):
+        as_floats_of_any_shape(np.array(["1e4000"], dtype=np.longdouble), "v", 1)
