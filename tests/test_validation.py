@@ -584,11 +584,14 @@ def test_the_largest_size_is_allowed():
     assert_allclose(as_floats_of_any_shape([-LARGEST, LARGEST], "values", 1), [-LARGEST, LARGEST])
 
 
+_TABLE = "two dimensions, shape (m, n)"
+
+
 @pytest.mark.parametrize(
     ("value", "ndim", "says"),
     [
-        ([1.0], 2, "(1,), expected two dimensions, shape (m, n); use v.reshape(-1, 1) for a single feature"),
-        ([[[1.0]]], 2, "(1, 1, 1), expected two dimensions, shape (m, n)"),
+        ([1.0], 2, f"(1,), expected {_TABLE}; use v.reshape(-1, 1) for a single feature"),
+        ([[[1.0]]], 2, f"(1, 1, 1), expected {_TABLE}"),
         ([[1.0]], 1, "(1, 1), expected one dimension, shape (k,); use v.ravel()"),
         (1.0, 1, "(), expected one dimension, shape (k,)"),
     ],
