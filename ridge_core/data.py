@@ -1,5 +1,7 @@
 """The lessons' samples, polynomial features, and standardisation that knows training rows."""
 
+from pathlib import Path
+
 import numpy as np
 
 from ridge_core.validation import (
@@ -137,3 +139,16 @@ _LONGLEY = [
     [69331.0, 115.7, 518173, 4806, 2572, 127852, 1961],
     [70551.0, 116.9, 554894, 4007, 2827, 130081, 1962],
 ]
+
+
+def diabetes():
+    """Return `(X, y, names)`: ten measurements of 442 patients, and their disease a year later.
+
+    Shapes (442, 10) and (442,), in the units that were measured. B. Efron, T. Hastie, I. Johnstone
+    and R. Tibshirani, "Least angle regression", Annals of Statistics 32 (2004) 407–499; the numbers
+    are those of scikit-learn's `load_diabetes(scaled=False)`.
+    """
+    with Path(__file__).with_name("diabetes.csv").open(encoding="utf-8") as file:
+        names = tuple(file.readline().strip().split(",")[:-1])
+        table = np.loadtxt(file, delimiter=",")
+    return table[:, :-1], table[:, -1], names

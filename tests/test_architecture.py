@@ -50,11 +50,10 @@ def definitions(path, kinds):
 
 @pytest.mark.parametrize("path", EVERYTHING, ids=lambda path: path.stem)
 def test_functions_are_short(path):
-    most = 20 if path in MATHEMATICS else 22
     for node in definitions(path, ast.FunctionDef):
         body = node.body[1:] if ast.get_docstring(node) else node.body
         lines = {n.lineno for part in body for n in ast.walk(part) if hasattr(n, "lineno")}
-        assert len(lines) <= most, f"{path.name}: {node.name} has {len(lines)} lines"
+        assert len(lines) <= 15, f"{path.name}: {node.name} has {len(lines)} lines"
 
 
 @pytest.mark.parametrize("path", MATHEMATICS, ids=lambda path: path.stem)

@@ -2,9 +2,18 @@ import numpy as np
 import pytest
 import statsmodels.api
 from numpy.testing import assert_allclose, assert_array_equal
+from sklearn.datasets import load_diabetes
 from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
-from ridge_core.data import Standardizer, curve, longley, noisy_curve, polynomial, random_line
+from ridge_core.data import (
+    Standardizer,
+    curve,
+    diabetes,
+    longley,
+    noisy_curve,
+    polynomial,
+    random_line,
+)
 from ridge_core.path import ridge
 from ridge_core.validation import LARGEST
 
@@ -94,3 +103,11 @@ def test_powers_that_leave_the_numbers_are_refused_and_no_others():
 
 def test_a_constant_column_has_sd_1():
     assert Standardizer([[1, 0.1], [2, 0.1], [4, 0.1]]).sd[1] == 1
+
+
+def test_diabetes_equals_the_copy_in_scikit_learn():
+    X, y, names = diabetes()
+    expected = load_diabetes(scaled=False)
+    assert_array_equal(X, expected.data)
+    assert_array_equal(y, expected.target)
+    assert list(names) == expected.feature_names

@@ -68,7 +68,7 @@ def test_longleys_signs(lesson):
 
 
 def test_the_bars_tell_what_the_page_says(lesson):
-    low, high, columns = lesson["low"], lesson["high"], list(lesson["table"].data.columns)
+    low, high, columns = lesson["low"], lesson["high"], list(lesson["columns"])
     s1 = columns.index("s1")
     assert high[0][s1] < 0 < high[1][s1]
     assert (high[1] - low[1] < high[0] - low[0]).all()

@@ -64,6 +64,7 @@ CALLS = {
     "data.curve": {"x": y},
     "data.polynomial": {"x": y, "degree": 3},
     "data.longley": {},
+    "data.diabetes": {},
     "data.Standardizer": {"X": X},
     "data.Standardizer.transform": {"X": X},
     "data.Standardizer.in_original_units": {"weights": w, "intercept": b},
