@@ -5,6 +5,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import nbformat
 from playwright.sync_api import sync_playwright
 
 from benchmarks.report import machine, save_table, versions
@@ -24,10 +25,18 @@ def main():
         with jupyterlab(folder, home) as lab, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
             for path in sorted(folder.glob("*.ipynb")):
+                _cut_after_last_figure(path)
                 rows[path.stem] = _seconds(browser, lab, path.name)
                 print(f"{path.stem:28} {rows[path.stem]:5.1f} s", flush=True)
     print(machine(), versions(PACKAGES), sep="\n")
     save_table("lessons", rows, PACKAGES)
+
+
+def _cut_after_last_figure(path):
+    notebook = nbformat.read(path, as_version=4)
+    last = max(i for i, cell in enumerate(notebook.cells) if "<img " in str(cell.get("outputs")))
+    notebook.cells = notebook.cells[: last + 1]
+    nbformat.write(notebook, path)
 
 
 def _seconds(browser, lab, name):
