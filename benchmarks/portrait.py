@@ -30,10 +30,19 @@ def main():
             run_all(page)
             frames = _frames(page)
     TARGET.mkdir(exist_ok=True)
-    colours = {"method": Image.Quantize.MAXCOVERAGE, "dither": Image.Dither.NONE}
-    first, *rest = [frame.quantize(128, **colours) for frame in frames]
+    first, *rest = _with_one_palette(frames)
     durations = [900] + [110] * (len(rest) - 1) + [900]
     first.save(TARGET / "live.gif", save_all=True, append_images=rest, duration=durations, loop=0)
+
+
+def _with_one_palette(frames):
+    """Reduce the frames to colours common to all: with a palette each, the buttons flicker."""
+    sheet = Image.new("RGB", (frames[0].width, frames[0].height * len(frames)))
+    for number, frame in enumerate(frames):
+        sheet.paste(frame, (0, number * frame.height))
+    palette = sheet.quantize(192, method=Image.Quantize.MEDIANCUT)
+    palette.putpalette([c if c < 250 else 255 for c in palette.getpalette()])  # pure white
+    return [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
 
 
 def _frames(page):
