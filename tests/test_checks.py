@@ -176,6 +176,7 @@ OTHERS = [
     ("mean_squared_error", lambda y, predictions: np.linalg.norm(y - predictions) ** 2 / len(y)),
     ("penalty", lambda weights, lam, m: np.float32(lam * np.dot(weights, weights) / m / 2)),
     ("weight_decay", lambda lam, m: np.array(2 * lam / m)),
+    ("bias_and_variance", lambda p, t: np.array([np.mean((p.mean(0) - t) ** 2), p.var(0).mean()])),
     ("elastic_net_alpha", lambda lam, m: np.float64(lam) / m),
 ]
 
@@ -258,7 +259,9 @@ def test_an_unsolved_exercise_is_met_calmly(scaffold):
     feedback = checks.cost(scaffold)
     assert feedback.passed is None
     assert feedback.name is None
-    assert repr(feedback).startswith("○ Nothing here yet. `cost(X, y, weights, intercept, lam)`")
+    name = getattr(scaffold, "__name__", "cost")
+    start = f"○ Nothing here yet. `{name}(X, y, weights, intercept, lam)` should return J"
+    assert repr(feedback).startswith(start)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -377,7 +380,7 @@ def test_an_error_shows_the_learners_own_line_and_none_of_ours():
     feedback = checks.cost(namespace["cost"])
     assert feedback.name == "raises"
     assert "line 3 of your cell:\n    return X.T @ weights\n" in feedback.message
-    assert "which axis is m" in feedback.message
+    assert "Two shapes do not fit there" in feedback.message
     for ours in ("Traceback", "checks", ".py", "0x"):
         assert ours not in repr(feedback)
 
@@ -394,7 +397,85 @@ def test_an_error_that_needs_some_shape_says_which():
     assert "On other inputs it gives an answer, but not the right one." in message
 
 
+def test_a_known_mistake_is_named_although_the_function_stops_elsewhere():
+    powers = lambda x, degree: np.column_stack([x**p for p in range(1, degree)])  # noqa: E731
+    feedback = checks.polynomial_features(powers)
+    assert feedback.name == "last power missing"
+    assert "It stops with ValueError for: degree 1." in feedback.message
+
+
 # What is wrong in its values.
+
+
+def split_by(*parts):
+    return lambda predictions, truth: tuple(part(predictions, truth) for part in parts)
+
+
+def squared_bias(predictions, truth):
+    return np.mean((predictions.mean(0) - truth) ** 2)
+
+
+def mean_variance(predictions, truth):
+    return np.mean(predictions.var(0))
+
+
+AS_LEARNERS_WRITE_THEM = [
+    ("polynomial_features", lambda x, degree: np.vander(x, degree + 1), "powers fall to 0"),
+    ("polynomial_features", lambda x, degree: np.vander(x, degree), "powers fall from degree − 1"),
+    (
+        "polynomial_features",
+        lambda x, degree: x ** np.arange(1, degree + 1),
+        "x not made a column",
+    ),
+    (
+        "polynomial_features",
+        lambda x, degree: np.hstack([x**p for p in range(1, degree + 1)]),
+        "columns end to end",
+    ),
+    ("mean_squared_error", lambda y, guess: np.mean(guess - y), "residuals not squared"),
+    ("mean_squared_error", lambda y, guess: abs(np.mean(y - guess)), "residuals not squared"),
+    ("mean_squared_error", lambda y, guess: (guess - y) ** 2, "mean forgotten"),
+    (
+        "bias_and_variance",
+        split_by(lambda p, t: np.mean(t - p.mean(0)), mean_variance),
+        "bias not squared",
+    ),
+    (
+        "bias_and_variance",
+        split_by(squared_bias, lambda p, t: p.var()),
+        "one variance for all places",
+    ),
+    (
+        "bias_and_variance",
+        split_by(lambda p, t: np.mean((p.mean() - t) ** 2), mean_variance),
+        "one mean for all places",
+    ),
+    (
+        "bias_and_variance",
+        split_by(lambda p, t: np.mean((p - t) ** 2), mean_variance),
+        "errors of single fits for bias²",
+    ),
+    (
+        "bias_and_variance",
+        split_by(squared_bias, lambda p, t: np.mean((p - t) ** 2)),
+        "spread about the truth",
+    ),
+    (
+        "bias_and_variance",
+        split_by(squared_bias, lambda p, t: p.var(axis=1).mean()),
+        "variance over the places",
+    ),
+    (
+        "bias_and_variance",
+        split_by(lambda p, t: np.mean((p.mean(1) - t) ** 2), lambda p, t: p.var(1).mean()),
+        "averaged over the places",
+    ),
+]
+
+
+@pytest.mark.parametrize(("exercise", "function", "name"), AS_LEARNERS_WRITE_THEM)
+def test_a_mistake_is_named_as_learners_write_it(exercise, function, name):
+    assert checks.check(exercise, function).name == name
 
 
 def test_a_mistake_in_one_shape_says_which():

@@ -118,6 +118,15 @@ BROADCASTING = (
     "residuals of them. Look at the shapes on both sides of the minus sign."
 )
 
+_ADDED_AS_THEY_ARE = (
+    "Your data term adds the residuals as they are, so positive and negative ones cancel. "
+    "Look at what J does to each residual before the sum."
+)
+_AVERAGED_AS_THEY_ARE = (
+    "Your residuals are averaged as they are, so positive and negative ones cancel. "
+    "Look at what happens to each before the mean."
+)
+
 MISCONCEPTIONS = [
     *mistakes(
         "cost",
@@ -193,9 +202,9 @@ MISCONCEPTIONS = [
         (
             "residuals not squared",
             {"error": lambda residuals: residuals},
-            "Your data term adds the residuals as they are, so positive and negative ones cancel. "
-            "Look at what J does to each residual before the sum.",
+            _ADDED_AS_THEY_ARE,
         ),
+        ("residuals not squared", {"error": np.negative}, _ADDED_AS_THEY_ARE),
         (
             "square of the summed residuals",
             {"error": lambda residuals: np.sum(residuals) ** 2},
@@ -315,8 +324,18 @@ MISCONCEPTIONS = [
         (
             "residuals not squared",
             {"error": lambda residuals: residuals},
-            "Your residuals are averaged as they are, so positive and negative ones cancel. "
-            "Look at what happens to each before the mean.",
+            _AVERAGED_AS_THEY_ARE,
+        ),
+        ("residuals not squared", {"error": np.negative}, _AVERAGED_AS_THEY_ARE),
+        (
+            "residuals not squared",
+            {"error": lambda residuals: residuals, "finish": np.abs},
+            _AVERAGED_AS_THEY_ARE,
+        ),
+        (
+            "mean forgotten",
+            {"mean": lambda values: values},
+            "Your answer is one number for each row. The error is their mean.",
         ),
         (
             "square of the mean",

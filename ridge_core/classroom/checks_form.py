@@ -5,13 +5,13 @@ import numpy as np
 from ridge_core.classroom.checks_feedback import Feedback
 from ridge_core.classroom.checks_reading import accepts, is_empty, own_line, parameter_names
 from ridge_core.classroom.checks_running import agree, answers, as_parts, same
-from ridge_core.classroom.checks_words import describe, listed, show, show_call
+from ridge_core.classroom.checks_words import describe, listed, own_call, show, show_call
 
 
 def not_callable(exercise, function):
     """Catch a value given in place of the function."""
     if function is ... or function is None:
-        return _not_started(exercise)
+        return _not_started(exercise, function)
     if callable(function):
         return None
     text = (
@@ -25,20 +25,21 @@ def wrong_signature(exercise, function):
     """Catch parameters that are too few, too many, or in another order."""
     given, wanted = parameter_names(function), list(exercise.parameters)
     if given is not None and given != wanted and sorted(given) == sorted(wanted):
-        text = f"Your parameters come in another order: expected `{exercise.signature}`."
+        text = f"Your parameters come in another order: expected `{own_call(exercise, function)}`."
         return Feedback(False, (text,), ("wrong signature",))
     if accepts(function, len(wanted)):
         return None
-    text = f"The check calls `{exercise.signature}`; your function takes {listed(given or [])}."
+    call = own_call(exercise, function)
+    text = f"The check calls `{call}`; your function takes {listed(given or [])}."
     return Feedback(False, (text,), ("wrong signature",))
 
 
 def unfinished(exercise, function, outcomes):
     """Catch a scaffold that still has its gaps."""
     if any(_has_a_gap(outcome) for outcome in outcomes):
-        return _not_started(exercise)
+        return _not_started(exercise, function)
     silent = all(outcome.value is None and not outcome.printed for outcome in outcomes)
-    return _not_started(exercise) if silent and is_empty(function) else None
+    return _not_started(exercise, function) if silent and is_empty(function) else None
 
 
 def _has_a_gap(outcome):
@@ -49,8 +50,8 @@ def _has_a_gap(outcome):
     return gap or isinstance(outcome.error, NotImplementedError)
 
 
-def _not_started(exercise):
-    text = f"`{exercise.signature}` should return {exercise.returns}."
+def _not_started(exercise, function):
+    text = f"`{own_call(exercise, function)}` should return {exercise.returns}."
     return Feedback(None, (f"{text} Replace the `...` and run the cell again.",))
 
 
@@ -83,7 +84,9 @@ def _about_error(function, error):
     message, line = " ".join(str(error).split())[:200], own_line(function, error)
     paragraphs = [f"Your function stopped with {type(error).__name__}: {message}"]
     if isinstance(error, ValueError) and any(word in message for word in _SHAPE_WORDS):
-        paragraphs.append("Two shapes do not fit there: look at which axis is m and which is n.")
+        paragraphs.append(
+            "Two shapes do not fit there: print both, and see which axis should meet which."
+        )
     if line is not None:
         paragraphs += [f"It happened in line {line[0]} of your cell:", f"    {line[1]}"]
     return paragraphs

@@ -77,9 +77,10 @@ def close(array, expected):
 def as_parts(value, pair=None):
     """Return a value as a list of float arrays, one for each member of a pair; None if it is not.
 
-    A list may stand for an array and, if `pair`, for a tuple.
+    A list may stand for an array and, if `pair`, a list or an array for a tuple.
     """
-    is_pair = isinstance(value, tuple) or (pair and isinstance(value, list))
+    several = isinstance(value, list) or (isinstance(value, np.ndarray) and value.ndim > 0)
+    is_pair = isinstance(value, tuple) or (pair and several)
     members = list(value) if is_pair else [value]
     arrays = [as_array(member) for member in members]
     return None if any(array is None for array in arrays) else arrays

@@ -45,13 +45,14 @@ def bias_and_variance(
     truth,
     *,
     axis=0,
+    centre=lambda predictions, axis: np.mean(predictions, axis=axis),
     gap=np.square,
-    spread=lambda predictions, axis: np.var(predictions, axis=axis),
+    spread=lambda predictions, truth, axis: np.var(predictions, axis=axis),
     average=np.mean,
 ):
-    """Return the means over the points of (mean prediction − truth)² and of the variance."""
-    bias = np.mean(predictions, axis=axis) - truth
-    return average(gap(bias)), average(spread(predictions, axis))
+    """Return the means over the places of (mean prediction − truth)² and of the variance."""
+    bias = centre(predictions, axis) - truth
+    return average(gap(bias)), average(spread(predictions, truth, axis))
 
 
 def _standardise_by_core(X_train, X_validation):
@@ -100,16 +101,18 @@ EXERCISES = (
     Exercise(
         "bias_and_variance",
         ("predictions", "truth"),
-        "the pair (bias², variance), each averaged over the points",
+        "the pair (bias², variance), each averaged over the places",
         bias_and_variance,
         bias_and_variance,
         probes(
-            ("one point", [[1], [5]], [7]),
-            ("as many samples as points", [[1, 4], [5, 8]], [6, 2]),
+            ("one place", [[1], [5]], [7]),
+            ("as many samples as places", [[1, 4], [5, 8]], [6, 2]),
             ("several samples", [[1, 4, 2], [5, 8, -2], [3, 0, 6], [4, 2, 7]], [3, 1, 5]),
         ),
     ),
 )
+
+_NOT_SQUARED = "Your bias is not squared, so places above and below the truth cancel."
 
 MISCONCEPTIONS = [
     *mistakes(
@@ -134,8 +137,31 @@ MISCONCEPTIONS = [
         (
             "powers fall",
             {"exponents": lambda degree: np.arange(degree, 0, -1)},
-            "Your columns run from the highest power down, as `np.vander` does. "
+            "Your columns run from the highest power down, as those of `np.vander` do. "
             "Here the first column is x itself.",
+        ),
+        (
+            "powers fall to 0",
+            {"exponents": lambda degree: np.arange(degree, -1, -1)},
+            "Your columns run from the highest power down to x⁰, all ones, as those of `np.vander` "
+            "do. Here the first column is x itself, and there are no ones.",
+        ),
+        (
+            "powers fall from degree − 1",
+            {"exponents": lambda degree: np.arange(degree)[::-1]},
+            "Your powers run from degree − 1 down to 0: `np.vander` counts columns, and includes "
+            "the ones. Here they run from 1 up to degree.",
+        ),
+        (
+            "x not made a column",
+            {"raise_to": lambda x, exponents: x[:, 0] ** exponents},
+            "Your x and your powers both have one axis, so NumPy pairs them one by one. "
+            "`x[:, None]` makes x a column, which meets every power.",
+        ),
+        (
+            "columns end to end",
+            {"finish": lambda columns: columns.ravel(order="F")},
+            "Your columns are joined end to end. `np.column_stack` puts them side by side.",
         ),
         (
             "multiples for powers",
@@ -155,7 +181,7 @@ MISCONCEPTIONS = [
         ),
         (
             "powers summed up",
-            {"finish": lambda columns: np.cumsum(columns, axis=1)},
+            {"finish": lambda columns: np.cumsum(columns, axis=-1)},
             "Each of your columns also holds the lower powers. A column is one power alone.",
         ),
     ),
@@ -233,20 +259,21 @@ MISCONCEPTIONS = [
         "bias_and_variance",
         (
             "ddof = 1",
-            {"spread": lambda predictions, axis: np.var(predictions, axis=axis, ddof=1)},
+            {"spread": lambda predictions, truth, axis: np.var(predictions, axis=axis, ddof=1)},
             "Your variance divides by the number of samples minus one. Then bias² + variance is "
             "not exactly the mean squared distance from the truth.",
         ),
         (
             "standard deviation for variance",
-            {"spread": lambda predictions, axis: np.std(predictions, axis=axis)},
+            {"spread": lambda predictions, truth, axis: np.std(predictions, axis=axis)},
             "Your second answer is the mean standard deviation. Variance is its square.",
         ),
         (
             "bias not squared",
             {"gap": lambda bias: bias},
-            "Your bias is not squared, so points above and below the truth cancel.",
+            _NOT_SQUARED,
         ),
+        ("bias not squared", {"gap": np.negative}, _NOT_SQUARED),
         (
             "size of the bias",
             {"gap": np.abs},
@@ -255,13 +282,49 @@ MISCONCEPTIONS = [
         (
             "bias squared after the mean",
             {"gap": lambda bias: np.mean(bias) ** 2},
-            "You average the bias over the points and square it last, so it cancels. "
+            "You average the bias over the places and square it last, so it cancels. "
             "Look at the order of the two.",
         ),
         (
             "sum for mean",
             {"average": np.sum},
-            "You sum over the points, and the exercise asks for their mean.",
+            "You sum over the places, and the exercise asks for their mean.",
+        ),
+        (
+            "errors of single fits for bias²",
+            {"centre": lambda predictions, axis: predictions},
+            "Your first answer is the error of single fits, which holds bias² and variance "
+            "together. Average the fits first.",
+        ),
+        (
+            "spread about the truth",
+            {"spread": lambda predictions, truth, axis: np.mean((predictions - truth) ** 2, axis)},
+            "Your second answer is the spread about the truth, which holds bias² as well. "
+            "Variance is about the average fit.",
+        ),
+        (
+            "one mean for all places",
+            {"centre": lambda predictions, axis: np.mean(predictions)},
+            "Your average fit is one number for the whole table. "
+            "Each place has its own: look at `axis`.",
+        ),
+        (
+            "one variance for all places",
+            {"spread": lambda predictions, truth, axis: np.var(predictions)},
+            "Your variance is over the whole table, so it also counts how the fit differs from "
+            "place to place. Look at `axis`.",
+        ),
+        (
+            "variance over the places",
+            {"spread": lambda predictions, truth, axis: np.var(predictions, axis=1)},
+            "Your variance runs along the rows, from place to place. "
+            "It asks how the fits differ at one place: look at `axis`.",
+        ),
+        (
+            "averaged over the places",
+            {"axis": 1},
+            "You average along the rows, over the places. A row is one sample, and bias and "
+            "variance compare samples: look at `axis`.",
         ),
     ),
 ]

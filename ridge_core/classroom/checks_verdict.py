@@ -6,7 +6,7 @@ from ridge_core.classroom import misconceptions
 from ridge_core.classroom.checks_feedback import Feedback
 from ridge_core.classroom.checks_reading import loops
 from ridge_core.classroom.checks_running import agree, answers, as_parts, run, same
-from ridge_core.classroom.checks_words import listed, show, show_call
+from ridge_core.classroom.checks_words import listed, own_name, show, show_call
 
 _CHANGES = "changes an argument"
 _LOOP = (
@@ -24,7 +24,8 @@ def right(exercise, function, outcomes):
             False, ("The answer is right.", _about_changes(exercise, outcomes)), (_CHANGES,)
         )
     cases = listed(dict.fromkeys(probe.case for probe in exercise.probes))
-    text = f"`{exercise.name}` agrees with the series' own on {len(outcomes)} inputs: {cases}."
+    name = own_name(exercise, function)
+    text = f"`{name}` agrees with the series' own on {len(outcomes)} inputs: {cases}."
     loop = not exercise.loop_is_fine and loops(function)
     return Feedback(True, (text, _LOOP) if loop else (text,))
 
@@ -41,9 +42,13 @@ def _about_changes(exercise, outcomes):
 def known_mistake(exercise, function, outcomes):
     """Catch a mistake of the catalogue, or two of them."""
     singles = [(mistake,) for mistake in misconceptions.known(exercise.name)]
-    for found in singles + misconceptions.pairs(exercise.name):
-        if _makes(found, exercise, outcomes):
-            return _named(found, exercise, outcomes)
+    groups = singles + misconceptions.pairs(exercise.name)
+    stops = any(outcome.error for outcome in outcomes)
+    partly = stops and _wrong_answers(exercise, outcomes) > 1
+    for makes in (_makes, _makes_where_it_answers) if partly else (_makes,):
+        for found in groups:
+            if makes(found, exercise, outcomes):
+                return _named(found, exercise, outcomes)
     return None
 
 
@@ -57,11 +62,22 @@ def _makes(found, exercise, outcomes):
     )
 
 
+def _makes_where_it_answers(found, exercise, outcomes):
+    wrong = misconceptions.wrong_together(exercise.name, *found)
+    pairs = zip(outcomes, exercise.probes, strict=True)
+    return all(outcome.error or same(outcome, run(wrong, probe)) for outcome, probe in pairs)
+
+
+def _wrong_answers(exercise, outcomes):
+    pairs = zip(outcomes, answers(exercise.name), strict=True)
+    return sum(not (outcome.error or same(outcome, answer)) for outcome, answer in pairs)
+
+
 def _named(found, exercise, outcomes):
     names = tuple(mistake.name for mistake in found)
     paragraphs = ["Two mistakes at once."] if len(found) == 2 else []
     paragraphs += [mistake.message for mistake in found]
-    paragraphs += _where(exercise, outcomes)
+    paragraphs += _where(exercise, outcomes) + _stops(exercise, outcomes)
     if any(outcome.changed for outcome in outcomes):
         paragraphs.append(_about_changes(exercise, outcomes))
     return Feedback(False, tuple(paragraphs), names)
@@ -74,6 +90,14 @@ def _where(exercise, outcomes):
     if len(wrong_cases) > len(correct) / 2:
         return []
     return [f"It shows only for: {listed(dict.fromkeys(wrong_cases))}."]
+
+
+def _stops(exercise, outcomes):
+    """Say in which cases a known mistake ends in an error instead of an answer."""
+    errors = [(p.case, o.error) for p, o in zip(exercise.probes, outcomes, strict=True) if o.error]
+    kinds = sorted({type(error).__name__ for _, error in errors})
+    cases = listed(dict.fromkeys(case for case, _ in errors))
+    return [f"It stops with {listed(kinds)} for: {cases}."] if errors else []
 
 
 def unknown_mistake(exercise, function, outcomes):

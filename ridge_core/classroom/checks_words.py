@@ -11,6 +11,17 @@ def listed(items):
     return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
+def own_name(exercise, function):
+    """Return the name that the learner gave to the function, or the exercise's if it has none."""
+    name = getattr(function, "__name__", "")
+    return name if name.isidentifier() else exercise.name
+
+
+def own_call(exercise, function):
+    """Return 'my_cost(X, y)': the learner's name with the parameters that are asked for."""
+    return f"{own_name(exercise, function)}({', '.join(exercise.parameters)})"
+
+
 def describe(value):
     """Return what kind of thing a value is, without an address or a long list."""
     if value is None:
