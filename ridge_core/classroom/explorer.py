@@ -155,7 +155,7 @@ def explore_table(X, y, X_validation, y_validation, *, lams=None, lam=1.0):
 
 
 _ALT = (
-    "Three linked panels. {}; each coefficient against λ; training and validation error against λ."
+    "Three linked panels. {}; each weight against λ; training and validation error against λ."
 )
 
 

@@ -55,11 +55,11 @@ def table_panel(ax, observed):
 
 
 def coefficient_panel(ax, bent):
-    """Draw every coefficient against λ; the answer takes `(study, λ, weights)`.
+    """Draw every weight against λ; the answer takes `(study, λ, weights)`.
 
     `bent` draws the weights on a scale that is logarithmic far from 0.
     """
-    ax.set(title="Each coefficient against λ", ylabel="weight")
+    ax.set(title="Each weight against λ", ylabel="weight")
     ax.axhline(0, **STYLE["limit"])
     paths = mpl.collections.LineCollection([], linewidths=1.4)
     ax.add_collection(paths, autolim=False)
