@@ -12,6 +12,7 @@ from ridge_core.validation import (
     as_number,
     as_rng,
     as_weights,
+    refuse_overflow,
 )
 
 
@@ -98,11 +99,15 @@ class Standardizer:
         X = as_design(X)
         if X.shape[1] != len(self.mean):
             raise ValueError(f"X has {X.shape[1]} columns, expected {len(self.mean)}")
-        return (X - self.mean) / self.sd
+        with np.errstate(over="ignore"):
+            Z = (X - self.mean) / self.sd
+        return refuse_overflow(Z, "X", "is too far from the training rows")
 
     def in_original_units(self, weights, intercept):
         """Return the `(weights, intercept)` that give the same predictions on the raw columns."""
-        weights = as_weights(weights, len(self.mean)) / self.sd
+        with np.errstate(over="ignore"):
+            weights = as_weights(weights, len(self.mean)) / self.sd
+        refuse_overflow(weights, "weights", "are too large for columns this narrow")
         return weights, as_number(intercept, "intercept") - float(self.mean @ weights)
 
 

@@ -32,7 +32,8 @@ class Descent:
     weights_path : array, shape (epochs + 1, n)
     intercept_path : array, shape (epochs + 1,)
     diverged : bool
-        True if J overflowed, or ended above where it began.
+        True if J overflowed, or ended above where it began; with mini-batches, which may end a
+        little above a good start, above a hundred times that.
     """
 
     weights: np.ndarray
@@ -55,7 +56,8 @@ def gradient_descent(
     lam : float
         λ, zero or more.
     learning_rate : float
-        η. Above `largest_learning_rate(X, lam)` the full-batch run diverges.
+        η. Above `largest_learning_rate(X, lam)` the full-batch run diverges. Mini-batches may
+        diverge below it: few rows can be steeper than the mean of all.
     epochs : int
         Passes over the rows.
     batch_size : int, optional
@@ -154,19 +156,20 @@ def _as_descent(states, X, y, lam, learning_rate, noisy):
     overflowed = not np.isfinite(states[-1][2])
     states = states[:-1] if overflowed else states
     weights_path, intercept_path, costs = (np.array(part) for part in zip(*states, strict=True))
-    # Mini-batches may end a little above a good start without diverging.
     ceiling = (100 if noisy else 1 + 1e-9) * costs[0] + 1e-9 * np.mean(y**2)
     diverged = bool(overflowed or costs[-1] > ceiling)
     if diverged:
-        warnings.warn(_explain(X, lam, learning_rate), RuntimeWarning, stacklevel=3)
+        warnings.warn(_explain(X, lam, learning_rate, noisy), RuntimeWarning, stacklevel=3)
     return Descent(
         weights_path[-1], float(intercept_path[-1]), costs, weights_path, intercept_path, diverged
     )
 
 
-def _explain(X, lam, learning_rate):
+def _explain(X, lam, learning_rate, noisy):
+    rows, advice = "", "A larger λ raises the curvature and lowers that bound."
+    if noisy:
+        rows, advice = " on all rows at once", "A batch can be steeper: take a smaller one."
     return (
         f"gradient descent diverged: learning_rate is {learning_rate:.4g}, and at lam = {lam:g} "
-        f"the largest stable one is {largest_learning_rate(X, lam):.4g}. "
-        "A larger λ raises the curvature and lowers that bound."
+        f"the largest stable one{rows} is {largest_learning_rate(X, lam):.4g}. {advice}"
     )

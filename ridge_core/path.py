@@ -4,7 +4,14 @@ from functools import cached_property
 
 import numpy as np
 
-from ridge_core.validation import as_design, as_floats, as_lam, as_lams, as_sample
+from ridge_core.validation import (
+    as_design,
+    as_floats,
+    as_lam,
+    as_lams,
+    as_sample,
+    refuse_overflow,
+)
 
 
 def ridge(X, y, lam):
@@ -48,6 +55,7 @@ class RidgePath:
         # Directions below the rounding of the largest one carry no information.
         s = self.singular_values
         self.kept = s > s[0] * max(X.shape) * np.finfo(float).eps
+        self.kept[len(X) - 1 :] = False  # Centred columns hold no more than m − 1 directions.
         self._pull, self._unpenalised = self.projections, None
         if X.shape[1] < len(X) and not self.kept.all():
             self._recover(self._centred, y)
@@ -69,9 +77,10 @@ class RidgePath:
         scale[scale == 0] = 1
         scaled, _, rank, _ = np.linalg.lstsq(X / scale, y, rcond=None)
         if rank == X.any(axis=0).sum():
-            self._unpenalised = scaled / scale
-            self._pull = self.singular_values * (self.Vt @ self._unpenalised)
-            self.kept = self.singular_values > 0
+            with np.errstate(over="ignore", invalid="ignore"):
+                self._unpenalised = scaled / scale
+                self._pull = self.singular_values * (self.Vt @ self._unpenalised)
+            self.kept = np.arange(len(self.kept)) < rank
 
     @cached_property
     def U(self):  # noqa: N802
@@ -91,9 +100,7 @@ class RidgePath:
             weights = (gains * self._pull) @ self.Vt
         if self._unpenalised is not None:
             weights[values == 0] = self._unpenalised
-        if not np.isfinite(weights).all():
-            raise ValueError("X is too small beside y: its weights overflow, expected X scaled")
-        return _like(lams, weights)
+        return _like(lams, refuse_overflow(weights, "X", "is too small beside y"))
 
     def intercepts(self, lams):
         """Return b(λ) = ȳ − x̄·w(λ), a float for one λ and shape (k,) for k of them."""
@@ -106,15 +113,19 @@ class RidgePath:
         if X.shape[1] != len(self.X_mean):
             raise ValueError(f"X has {X.shape[1]} columns, expected {len(self.X_mean)}")
         weights = np.atleast_2d(self.weights(lams))
-        return _like(lams, weights @ (X - self.X_mean).T + self.y_mean)
+        with np.errstate(over="ignore", invalid="ignore"):
+            predictions = weights @ (X - self.X_mean).T + self.y_mean
+        refuse_overflow(predictions, "X", "is too far from the rows that were fitted")
+        return _like(lams, predictions)
 
     def shrinkage(self, lams):
         """Return s²/(s² + λ) for each singular direction, shape (k, min(m, n)).
 
         It is the share of each direction of the data that survives the penalty.
         """
-        gains = _gains(self.singular_values, self.kept, as_lams(lams))
-        return _like(lams, gains * self.singular_values)
+        s, lam = self.singular_values, as_lams(lams)[:, None]
+        with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+            return _like(lams, np.where(self.kept, 1 / (1 + lam / s / s), 0.0))
 
     def degrees_of_freedom(self, lams):
         """Return the effective degrees of freedom Σ s²/(s² + λ): the trace of the hat matrix.
@@ -130,6 +141,7 @@ class RidgePath:
         1/m Σ (rᵢ / (1 − hᵢᵢ))², where rᵢ is the residual and hᵢᵢ = 1/m + Σⱼ uᵢⱼ² sⱼ²/(sⱼ² + λ) the
         diagonal of the hat matrix: it equals m refits without one of them. Where a fit passes
         through a row whatever its y, as at λ = 0 with n ≥ m, both vanish and their limit is taken.
+        Columns whose spreads are 10⁶ apart or more cost digits: standardise such columns first.
 
         Returns
         -------
@@ -149,7 +161,9 @@ class RidgePath:
         outside = 1 - 1 / len(U) - np.sum(U**2, axis=1)
         missed = self.y - self.y_mean - U @ projections
         # A row that some fit passes through whatever its y: rᵢ and 1 − hᵢᵢ shrink alike, as λ does.
-        free = outside <= 8 * len(U) * np.finfo(float).eps
+        s, all_rows = self.singular_values[self.kept], len(projections) == len(U) - 1
+        rounding = 8 * len(U) * np.finfo(float).eps * (s.max(initial=1.0) / s.min(initial=1.0))
+        free = (outside <= min(rounding, 1e-8)) | all_rows
         outside[free], missed[free], most = 0, 0, np.where(free, 1, most[:, None])
         residuals = missed + most * ((shares * projections) @ U.T)
         return np.mean((residuals / (outside + most * (shares @ U.T**2))) ** 2, axis=1)
@@ -178,7 +192,8 @@ class RidgePath:
             raise ValueError("X has 1 row, expected at least 2: one is held out")
         largest = self.singular_values[0] or 1.0
         squares = (self.singular_values[self.kept] / largest) ** 2
-        scaled = np.minimum(lams / largest / largest, 1e200)
+        with np.errstate(over="ignore"):
+            scaled = np.minimum(lams / largest / largest, 1e200)
         smallest = squares.min(initial=1.0)
         most, shares = scaled / (smallest + scaled), smallest + scaled
         shares = shares[:, None] / (squares + scaled[:, None])
@@ -188,6 +203,7 @@ class RidgePath:
 def centred(X, mean):
     """Return X − mean in place, where a constant column becomes exactly zero."""
     X -= mean
+    X -= X.mean(axis=0)  # A large mean was rounded: what it left would look like a direction.
     # A constant column leaves rounding dust behind; it must not look like a direction.
     limit = 8 * np.finfo(float).eps * np.abs(mean)
     dust = np.abs(X[0]) <= limit  # One row clears most columns.

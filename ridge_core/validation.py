@@ -4,6 +4,7 @@ Each function answers a fresh float array (or a plain number), so callers may wo
 """
 
 import numbers
+import sys
 
 import numpy as np
 
@@ -38,7 +39,7 @@ def as_floats(value, name, ndim):
 def _as_array(value, name):
     if value is None or isinstance(value, (str, bytes, dict, set)) or hasattr(value, "__next__"):
         raise TypeError(f"{name} is a {type(value).__name__}, expected an array of numbers")
-    if np.ma.is_masked(value):
+    if any(map(np.ma.is_masked, [value, *(value if isinstance(value, (list, tuple)) else ())])):
         raise ValueError(f"{name} has masked values, expected them filled or dropped")
     try:
         return np.asarray(value)
@@ -95,16 +96,18 @@ def as_weights(weights, n, name="weights"):
 
 def as_number(value, name, largest=LARGEST):
     """Return one real, finite number, at most `largest` in size, as a float."""
+    if np.ma.is_masked(value):
+        raise ValueError(f"{name} is masked, expected one real number")
     scalar = isinstance(value, np.ndarray) and value.ndim == 0
     value = value.item() if scalar else value
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Real):
         raise TypeError(f"{name} is {value!r}, expected one real number")
     try:
-        number = float(value)
+        number, found = float(value), value
     except OverflowError:
-        number = np.inf
+        number, found = np.inf, "beyond 1e308"
     if not abs(number) <= largest:  # NaN too
-        raise ValueError(f"{name} is {value}, expected a finite one of at most {largest:g} in size")
+        raise ValueError(f"{name} is {found}, expected a finite one of at most {largest:g} in size")
     return number
 
 
@@ -137,13 +140,14 @@ def as_lams(lams):
     return values
 
 
-def as_count(value, name, smallest=1, largest=None):
+def as_count(value, name, smallest=1, largest=sys.maxsize):
     """Return a whole number from `smallest` to `largest`."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Integral):
         raise TypeError(f"{name} is {value!r}, expected a whole number")
-    if value < smallest or (largest is not None and value > largest):
-        limits = f"at least {smallest}" + ("" if largest is None else f" and at most {largest}")
-        raise ValueError(f"{name} is {value}, expected {limits}")
+    if not smallest <= value <= largest:
+        ceiling = f" and at most {largest}" if largest < sys.maxsize or value > largest else ""
+        found = value if abs(value) < 10**30 else "beyond 1e30"
+        raise ValueError(f"{name} is {found}, expected at least {smallest}{ceiling}")
     return int(value)
 
 
@@ -151,4 +155,11 @@ def as_rng(seed):
     """Return the random generator of `seed`: a whole number, None for a new one, or a generator."""
     if seed is None or isinstance(seed, np.random.Generator):
         return np.random.default_rng(seed)
-    return np.random.default_rng(as_count(seed, "seed", smallest=0))
+    return np.random.default_rng(as_count(seed, "seed", smallest=0, largest=np.inf))
+
+
+def refuse_overflow(values, name, why):
+    """Return `values`, or say that `name` made them too large."""
+    if not np.isfinite(values).all():
+        raise ValueError(f"{name} {why}, expected a result within the range of a float")
+    return values

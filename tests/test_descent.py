@@ -161,6 +161,13 @@ def test_a_run_that_overflows_is_cut_flagged_and_told_once(sample):
     assert np.isfinite(run.weights_path).all()
 
 
+def test_a_batch_that_diverges_below_the_bound_is_not_blamed_on_it(sample):
+    X, y = sample
+    bound = largest_learning_rate(X, 1)
+    with pytest.warns(RuntimeWarning, match="on all rows at once .* A batch can be steeper"):
+        gradient_descent(X, y, 1, learning_rate=0.99 * bound, epochs=200, batch_size=1, seed=0)
+
+
 def test_the_warning_points_at_the_callers_line(sample):
     with pytest.warns(RuntimeWarning, match="diverged") as caught:
         gradient_descent(*sample, 1, learning_rate=50, epochs=5)

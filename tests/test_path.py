@@ -4,7 +4,7 @@ import nist
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
-from oracles import as_floats, exact_ridge, hat_matrix, small_integers
+from oracles import as_floats, exact_error, exact_ridge, hat_matrix, small_integers
 from sklearn.linear_model import Ridge
 
 from ridge_core.path import RidgePath, ridge, row_summary, squared_errors
@@ -186,3 +186,47 @@ def test_row_summary_knows_every_squared_error():
     few = row_summary(X[:2], y[:2])
     expected = np.sum((X[:2] @ weights[0] - y[:2]) ** 2)
     assert squared_errors(few, weights[0], 0.0) == pytest.approx(expected)
+
+
+def nasty_samples():
+    """Yield small whole-number samples with what rounding and rank make hard."""
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        m, n = rng.integers(3, 7), rng.integers(1, 7)
+        X = rng.integers(-9, 10, size=(m, n)).astype(float)
+        kinds = (
+            X,
+            X + rng.integers(0, 10**6, size=n),
+            X * 10.0 ** rng.integers(0, 4, size=n),
+            np.column_stack([X[:, 0], np.full(m, 3.1), X[:, -1]]),
+            np.column_stack([X, X[:, :1] + X[:, -1:]]) + 1000,
+        )
+        yield kinds[seed % 5], rng.integers(-9, 10, size=m).astype(float)
+
+
+@pytest.mark.parametrize(("X", "y"), list(nasty_samples()))
+def test_leaving_a_row_out_is_an_exact_refit_without_it(X, y):
+    lams = [2.0**-20, 1, 1024]
+    rows = [np.array([i]) for i in range(len(y))]
+    expected = [sum(exact_error(X, y, row, lam) for row in rows) / len(y) for lam in lams]
+    assert_allclose(RidgePath(X, y).leave_one_out(lams), as_floats(expected), rtol=1e-6)
+
+
+@pytest.mark.parametrize("offset", [0, 50, 1e5, 1e8])
+@pytest.mark.parametrize(("m", "n"), [(3, 3), (10, 12), (5, 3)])
+def test_an_offset_changes_nothing(m, n, offset):
+    X, y = small_integers(m, n, seed=m)
+    X = np.column_stack([X, X[:, 0] + X[:, 1]])
+    near, far, lams = RidgePath(X, y), RidgePath(X + offset, y), [0, 1e-3, 1, 100]
+    assert far.degrees_of_freedom(0) == near.degrees_of_freedom(0) <= m - 1
+    for method in ("weights", "leave_one_out", "gcv", "degrees_of_freedom"):
+        there, here = getattr(far, method)(lams), getattr(near, method)(lams)
+        assert_allclose(there, here, rtol=1e-7, atol=1e-9 * np.abs(here).max())
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_constant_column_changes_nothing(place):
+    X, y = np.array([[0.0, 0], [1, 0], [2, 1], [3, 2]]), np.array([1.0, 0, 2, 5])
+    path, padded = RidgePath(X, y), RidgePath(np.insert(X, place, 1, axis=1), y)
+    for method in ("leave_one_out", "gcv", "degrees_of_freedom"):
+        assert_allclose(getattr(padded, method)([0, 1]), getattr(path, method)([0, 1]), rtol=1e-12)

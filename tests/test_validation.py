@@ -162,7 +162,8 @@ NOT_A_NUMBER = [
     ("NaN", lambda v: np.nan, ValueError, "is nan"),
     ("infinity", lambda v: np.inf, ValueError, "is inf"),
     ("minus infinity", lambda v: -np.inf, ValueError, "is -inf|holds -inf"),
-    ("larger than a float", lambda v: 10**400, ValueError, "is 1000|holds a number"),
+    ("larger than a float", lambda v: 10**400, ValueError, "is beyond 1e308|holds a number"),
+    ("masked", lambda v: np.ma.masked, ValueError, "is masked|masked values"),
     ("None", lambda v: None, TypeError, "is None|is a NoneType"),
     ("a text", lambda v: "3", TypeError, "is '3'|is a str"),
     ("complex", lambda v: 1j, TypeError, "is 1j"),
@@ -552,6 +553,10 @@ def test_tiny_columns_are_standardised_like_any_other():
         ("objective.gradient", {"lam": 1e308, "weights": [1e5, 0]}, "J overflows"),
         ("descent.gradient_descent", {"lam": 1e308, "start": ([1e5, 0], 0)}, "J overflows"),
         ("path.ridge", {"X": X * 1e-300, "y": y * 1e50, "lam": 0}, "X is too small .* expected"),
+        ("path.ridge", {"X": X * [1, 1e-312], "lam": 0}, "X is too small .* expected"),
+        ("selection.fold_indices", {"m": 10**5000}, "m is beyond 1e30, expected .* at most"),
+        ("conventions.convert", {"m": 10**400}, "m is beyond 1e30, expected .* at most"),
+        ("path.ridge", {"X": [np.ma.array([1, 9], mask=[0, 1]), *X[1:]]}, "X has masked values"),
         ("objective.numerical_gradient", {"step": 1e-30}, "step is too small .* expected"),
         ("data.polynomial", {"x": y * 1e60}, "x reaches 1.2e.62, expected smaller"),
         ("selection.nested_cross_validate", {"inner": 5}, "inner is 5, .*at most 4"),
@@ -606,3 +611,22 @@ def test_a_wrong_rank_is_told_with_its_remedy(value, ndim, says):
 def test_a_number_too_long_for_a_float_is_refused_without_a_warning():
     with pytest.raises(ValueError, match=r"^v\[0\] is inf, expected finite"):
         as_floats_of_any_shape(np.array(["1e4000"], dtype=np.longdouble), "v", 1)
+
+
+def test_predictions_beyond_a_float_are_refused():
+    with pytest.raises(ValueError, match=r"^X is too far .* expected"):
+        RidgePath(X * 1e-300, y).predict(X * 1e60, 0)
+    with pytest.raises(ValueError, match=r"^X is too far .* expected"):
+        Standardizer(X * 1e-300).transform(X * 1e60)
+    with pytest.raises(ValueError, match=r"^weights are too large .* expected"):
+        Standardizer(X * 1e-300).in_original_units([1e20, 1], 0)
+
+
+@pytest.mark.parametrize("scale", [1e-100, 1e-160, 1e-310])
+def test_tiny_columns_keep_their_freedom_and_their_held_out_error(scale):
+    path = RidgePath(X * scale, y)
+    assert path.degrees_of_freedom([0, 1e120]).tolist() == [2, 0]
+    assert path.shrinkage(0).tolist() == [1, 1]
+    far = RidgePath(X, y).leave_one_out(1e30)
+    assert path.leave_one_out(1e120) == pytest.approx(far)
+    assert path.gcv(1e120) == pytest.approx(RidgePath(X, y).gcv(1e30))

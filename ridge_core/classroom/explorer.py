@@ -154,9 +154,7 @@ def explore_table(X, y, X_validation, y_validation, *, lams=None, lam=1.0):
     )
 
 
-_ALT = (
-    "Three linked panels. {}; each weight against λ; training and validation error against λ."
-)
+_ALT = "Three linked panels. {}; each weight against λ; training and validation error against λ."
 
 
 def _curve_study(rows, validation_rows, degree, noise, sample):
