@@ -5,6 +5,7 @@ import io
 import linecache
 import random
 import re
+import sys
 from contextlib import redirect_stdout
 
 import numpy as np
@@ -20,6 +21,7 @@ from ridge_core.classroom.checks_running import answers
 from ridge_core.classroom.misconceptions import EXERCISES, wrong
 
 NAMES = list(EXERCISES)
+CHOICES = {"choose_lam", "choose_lam_by_folds", "one_standard_error"}
 random_runs = settings(derandomize=True, deadline=None, max_examples=1000, database=None)
 
 
@@ -394,7 +396,7 @@ def test_an_error_that_needs_some_shape_says_which():
     assert "The input was: one feature." in message
     assert "It is right for: one row and as many rows as columns." in message
     message = checks.weight_decay(lambda lam, m: lam / m + 1 if m > 1 else m / 0).message
-    assert "On other inputs it gives an answer, but not the right one." in message
+    assert "On other inputs it gives an answer, but not always the right one." in message
 
 
 def test_a_known_mistake_is_named_although_the_function_stops_elsewhere():
@@ -402,6 +404,53 @@ def test_a_known_mistake_is_named_although_the_function_stops_elsewhere():
     feedback = checks.polynomial_features(powers)
     assert feedback.name == "last power missing"
     assert "It stops with ValueError for: degree 1." in feedback.message
+
+
+@pytest.mark.parametrize("swallows", [False, True])
+def test_a_loop_that_never_ends_is_stopped_and_shown(monkeypatch, swallows):
+    monkeypatch.setattr("ridge_core.classroom.checks_running._PATIENCE", 0.2)
+
+    def forever(X, y, weights, intercept, lam):
+        i = 0
+        while i < len(y):
+            helped = endless_helper() if swallows else 0
+        return helped
+
+    feedback = checks.cost(forever)
+    assert feedback.name == "raises"
+    assert "does every loop come to its end?" in feedback.message
+    assert sys.gettrace() is None
+
+
+def endless_helper():
+    while True:
+        pass
+
+
+class WordlessError(Exception):
+    def __str__(self):
+        raise RuntimeError
+
+
+def test_an_error_without_words_is_met_with_some():
+    def wordless(lam, m):
+        raise WordlessError
+
+    assert "(no message)" in checks.weight_decay(wordless).message
+
+
+def test_a_branch_without_return_says_when():
+    def no_else(value, threshold):
+        if np.max(np.abs(value)) > threshold:
+            return right("soft_threshold")(value, threshold)
+
+    message = checks.soft_threshold(no_else).message
+    assert "returns nothing (None) for: a number below the threshold." in message
+
+
+def test_keyword_only_parameters_are_seen():
+    message = checks.weight_decay(lambda *, lam, m: 2 * lam / m).message
+    assert "takes no arguments by position" in message
 
 
 # What is wrong in its values.
@@ -419,7 +468,59 @@ def mean_variance(predictions, truth):
     return np.mean(predictions.var(0))
 
 
+def doubled(X, y, weights, intercept, lam):
+    return (np.sum((y - X @ weights - intercept) * 2) + lam * np.sum(weights**2)) / (2 * len(y))
+
+
+def slopes_with_one_over_lam(X, y, weights, intercept, lam):
+    residuals = X @ weights + intercept - y
+    return X.T @ residuals / len(y) + weights / (lam * len(y)), residuals.mean()
+
+
+def least_squares(X, y, lam):
+    theta = np.linalg.lstsq(np.column_stack([X, np.ones(len(y))]), y, rcond=None)[0]
+    return theta[:-1], theta[-1]
+
+
+def decay_then_step(X, y, weights, intercept, lam, learning_rate):
+    weights = (1 - learning_rate * lam / len(y)) * weights
+    residuals = X @ weights + intercept - y
+    moved = weights - learning_rate * X.T @ residuals / len(y)
+    return moved, intercept - learning_rate * residuals.mean()
+
+
+def penalised_twice(X, y, weights, intercept, lam, learning_rate):
+    slopes, slope = right("gradient")(X, y, weights, intercept, lam)
+    moved = weights - learning_rate * (slopes + lam / len(y) * weights)
+    return moved, intercept - learning_rate * slope
+
+
+def error_of_the_last_fit(X, y, lams, train, validation, test):
+    best = np.inf
+    for lam in lams:
+        weights, intercept = right("ridge_closed_form")(X[train], y[train], lam)
+        best = min(best, np.mean((X[validation] @ weights + intercept - y[validation]) ** 2))
+    return np.mean((X[test] @ weights + intercept - y[test]) ** 2)
+
+
+def each_by_itself(X_train, X_validation):
+    return StandardScaler().fit_transform(X_train), StandardScaler().fit_transform(X_validation)
+
+
 AS_LEARNERS_WRITE_THEM = [
+    ("cost", doubled, "residuals doubled"),
+    ("penalty", lambda weights, lam, m: lam / (2 * m) * np.sum(weights * 2), "weights doubled"),
+    ("gradient", slopes_with_one_over_lam, "1/λ for λ"),
+    ("ridge_closed_form", least_squares, "λ left out"),
+    ("descent_step", decay_then_step, "decay before the residuals"),
+    ("descent_step", penalised_twice, "penalty twice too large"),
+    (
+        "descent_step",
+        lambda X, y, w, b, lam, rate: right("gradient")(X, y, w, b, lam),
+        "gradient for the new point",
+    ),
+    ("honest_error", error_of_the_last_fit, "last λ used"),
+    ("standardise", each_by_itself, "validation standardised by itself"),
     ("polynomial_features", lambda x, degree: np.vander(x, degree + 1), "powers fall to 0"),
     ("polynomial_features", lambda x, degree: np.vander(x, degree), "powers fall from degree − 1"),
     (
@@ -497,6 +598,31 @@ def test_an_unknown_mistake_gets_the_smallest_input_and_both_answers():
     assert re.search(r"yours: +40.5\n +expected: 33.5", message)
 
 
+@pytest.mark.parametrize("slip", [1e-4, 3e-5])
+def test_a_small_difference_is_shown_with_enough_digits(slip):
+    message = checks.cost(lambda *arguments: (1 + slip) * right("cost")(*arguments)).message
+    yours, wanted = re.search(r"yours: +(\S+)\n +expected: (\S+)", message).groups()
+    assert yours != wanted
+    assert "times the right answer" not in message
+
+
+@pytest.mark.parametrize("digits", [1, 2, 3])
+@pytest.mark.parametrize("name", sorted(set(NAMES) - CHOICES))
+def test_a_rounded_answer_does_not_pass(name, digits):
+    def rounded(*arguments):
+        answer = right(name)(*arguments)
+        if isinstance(answer, tuple):
+            return tuple(np.round(part, digits) for part in answer)
+        return np.round(answer, digits)
+
+    assert checks.check(name, rounded).passed is False
+
+
+def test_an_answer_that_takes_its_type_from_the_first_value_does_not_pass():
+    one = lambda v, t: 0 if abs(v) <= t else np.sign(v) * (abs(v) - t)  # noqa: E731
+    assert checks.soft_threshold(np.vectorize(one)).passed is False
+
+
 def test_a_constant_factor_is_pointed_out():
     message = checks.cost(lambda *arguments: 5 * right("cost")(*arguments)).message
     assert "5 times the right answer" in message
@@ -542,6 +668,9 @@ def test_bug_hunt():
     assert partly.passed is False
     assert "3 of 5 named. Still open: B, D." in partly.message
     assert truth["B"] not in partly.message
+    assert checks.bug_hunt(dict(truth, C="xj forgotten")).passed is (truth["C"] == "xⱼ forgotten")
+    for strange in (["intercept penalised"], None, {"A": np.array([1, 2])}, {"A": 3}):
+        assert checks.bug_hunt(strange).passed is False
 
 
 # What no answer may do: pass by accident, or break the check.

@@ -6,7 +6,7 @@
 from ridge_core.classroom import checks_form as form
 from ridge_core.classroom import checks_verdict as verdict
 from ridge_core.classroom.checks_feedback import Feedback
-from ridge_core.classroom.checks_running import run
+from ridge_core.classroom.checks_running import run_all
 from ridge_core.classroom.misconceptions import EXERCISES, culprits, names
 
 # The first look that has something to say decides.
@@ -39,7 +39,7 @@ def check(name, function):
     refused = form.not_callable(exercise, function) or form.wrong_signature(exercise, function)
     if refused:
         return refused
-    outcomes = [run(function, probe) for probe in exercise.probes]
+    outcomes = run_all(function, exercise.probes)
     found = (look(exercise, function, outcomes) for look in _LOOKS)
     return next(feedback for feedback in found if feedback)
 
@@ -58,13 +58,20 @@ def bug_hunt(answers):
         A name out of `misconceptions.names("gradient")` for each letter; `...` if not yet known.
     """
     truth = culprits()
-    given = {letter: answers.get(letter, ...) for letter in truth}
+    if not isinstance(answers, dict):
+        return Feedback(False, ("Give your answers as a dictionary: a name for each letter.",))
+    given = {letter: _as_name(answers.get(letter, ...)) for letter in truth}
     if all(answer is ... for answer in given.values()):
         return Feedback(None, (f"Name what is wrong with each of {', '.join(truth)}.",))
     found = [letter for letter in truth if given[letter] == truth[letter]]
     if len(found) == len(truth):
         return Feedback(True, ("You named all five.",))
     return Feedback(False, (_progress(found, given, truth),))
+
+
+def _as_name(answer):
+    # ⱼ is on no keyboard.
+    return answer if answer is ... else str(answer).replace("xj ", "xⱼ ")
 
 
 def _progress(found, given, truth):

@@ -95,6 +95,7 @@ EXERCISES = (
             ("λ = 0", [2, -3], 0, 3),
             ("as many rows as weights", [2, -3], 4, 2),
             ("several weights", [2, -0.5, 3], 7, 5),
+            ("numbers with many digits", [4 / 3, -12 / 7, 8 / 9], 19 / 6, 7),
         ),
     ),
     Exercise("cost", _J, "J(w, b), one number", objective.cost, cost, samples(*_J)),
@@ -108,6 +109,7 @@ EXERCISES = (
             ("one row", [2], [5]),
             ("two rows", [1, 4], [3, -1]),
             ("several rows", [2, -1, 4, 0.5, 3], [4, 2, 1.5, -2, 3]),
+            ("numbers with many digits", [4 / 3, -12 / 7, 8 / 9], [2 / 7, 1 / 3, 11 / 6]),
         ),
     ),
 )
@@ -133,13 +135,13 @@ MISCONCEPTIONS = [
         (
             "m squared",
             {"data_factor": lambda m: 1 / 2 * m, "penalty_factor": lambda lam, m: lam / 2 * m},
-            "Python reads `1 / 2 * m` as m/2, so your cost is m² times too large. "
+            "Your cost is m² times too large, as from `1 / 2 * m`: Python reads that as m/2. "
             "Look at the brackets around the denominator.",
         ),
         (
             "m squared in the data term",
             {"data_factor": lambda m: 1 / 2 * m},
-            "Python reads `1 / 2 * m` as m/2, so your data term is m² times too large. "
+            "Your data term is m² times too large, as from `1 / 2 * m`: Python reads that as m/2. "
             "Look at the brackets in front of its sum.",
         ),
         (
@@ -162,7 +164,7 @@ MISCONCEPTIONS = [
         (
             "½ forgotten on the data term",
             {"data_factor": lambda m: 1 / m},
-            "Your data term is exactly twice too large; your penalty is right. "
+            "Your data term is exactly twice too large. "
             "Look at the factor in front of the squared residuals.",
         ),
         (
@@ -205,6 +207,14 @@ MISCONCEPTIONS = [
             _ADDED_AS_THEY_ARE,
         ),
         ("residuals not squared", {"error": np.negative}, _ADDED_AS_THEY_ARE),
+        *(
+            (
+                "residuals doubled",
+                {"error": lambda residuals, sign=sign: sign * 2 * residuals},
+                "You double the residuals where J squares them: `* 2` for `** 2`.",
+            )
+            for sign in (1, -1)
+        ),
         (
             "square of the summed residuals",
             {"error": lambda residuals: np.sum(residuals) ** 2},
@@ -217,7 +227,7 @@ MISCONCEPTIONS = [
         (
             "m squared in the penalty",
             {"penalty_factor": lambda lam, m: lam / 2 * m},
-            "Python reads `lam / 2 * m` as λm/2, so your penalty is m² times too large. "
+            "Your penalty is m² times too large, as from `lam / 2 * m`: Python reads that as λm/2. "
             "Look at the brackets around its denominator.",
         ),
         (
@@ -228,8 +238,8 @@ MISCONCEPTIONS = [
         (
             "penalty not divided by m",
             {"penalty_factor": lambda lam, m: lam / 2},
-            "Your penalty is not divided by m, so the same λ means something else for each "
-            "sample size. Look at the factor in front of Σ wⱼ².",
+            "Your penalty is m times too large: not divided by m, or added once for each row. "
+            "Then the same λ means something else for each sample size.",
         ),
         (
             "penalty divided by m twice",
@@ -244,7 +254,7 @@ MISCONCEPTIONS = [
         ),
         (
             "1/λ for λ",
-            {"penalty_factor": lambda lam, m: 1 / (2 * m * lam)},
+            {"penalty_factor": lambda lam, m: np.divide(1, 2 * m * lam)},
             "Your penalty divides by λ, so it grows weaker as λ grows. "
             "Some libraries use C = 1/λ; in J, λ multiplies the penalty.",
         ),
@@ -282,6 +292,11 @@ MISCONCEPTIONS = [
             {"size": np.sum},
             "Your penalty adds the weights as they are, so negative weights would be rewarded. "
             "Look at what J does to each weight before the sum.",
+        ),
+        (
+            "weights doubled",
+            {"size": lambda values: np.sum(values * 2)},
+            "You double the weights where J squares them: `* 2` for `** 2`.",
         ),
         (
             "first weight left free",
@@ -327,6 +342,14 @@ MISCONCEPTIONS = [
             _AVERAGED_AS_THEY_ARE,
         ),
         ("residuals not squared", {"error": np.negative}, _AVERAGED_AS_THEY_ARE),
+        *(
+            (
+                "residuals doubled",
+                {"error": lambda residuals, sign=sign: sign * 2 * residuals},
+                "You double the residuals where they should be squared: `* 2` for `** 2`.",
+            )
+            for sign in (1, -1)
+        ),
         (
             "residuals not squared",
             {"error": lambda residuals: residuals, "finish": np.abs},

@@ -3,7 +3,13 @@
 import numpy as np
 
 from ridge_core.classroom.checks_feedback import Feedback
-from ridge_core.classroom.checks_reading import accepts, is_empty, own_line, parameter_names
+from ridge_core.classroom.checks_reading import (
+    accepts,
+    is_empty,
+    message_of,
+    own_line,
+    parameter_names,
+)
 from ridge_core.classroom.checks_running import agree, answers, as_parts, same
 from ridge_core.classroom.checks_words import describe, listed, own_call, show, show_call
 
@@ -29,8 +35,8 @@ def wrong_signature(exercise, function):
         return Feedback(False, (text,), ("wrong signature",))
     if accepts(function, len(wanted)):
         return None
-    call = own_call(exercise, function)
-    text = f"The check calls `{call}`; your function takes {listed(given or [])}."
+    call, kinds = own_call(exercise, function), "" if given else " by position"
+    text = f"The check calls `{call}`; your function takes {listed(given or [])}{kinds}."
     return Feedback(False, (text,), ("wrong signature",))
 
 
@@ -73,15 +79,16 @@ def raises(exercise, function, outcomes):
 
 def _elsewhere(exercise, outcomes):
     """Say on which inputs a function that stops on others is right."""
-    pairs = zip(exercise.probes, outcomes, answers(exercise.name), strict=True)
-    right = dict.fromkeys(probe.case for probe, *both in pairs if same(*both))
+    pairs = list(zip(exercise.probes, outcomes, answers(exercise.name), strict=True))
+    wrong = {probe.case for probe, *both in pairs if not same(*both)}
+    right = dict.fromkeys(probe.case for probe, *_ in pairs if probe.case not in wrong)
     if not right:
-        return "On other inputs it gives an answer, but not the right one."
+        return "On other inputs it gives an answer, but not always the right one."
     return f"It is right for: {listed(right)}."
 
 
 def _about_error(function, error):
-    message, line = " ".join(str(error).split())[:200], own_line(function, error)
+    message, line = message_of(error), own_line(function, error)
     paragraphs = [f"Your function stopped with {type(error).__name__}: {message}"]
     if isinstance(error, ValueError) and any(word in message for word in _SHAPE_WORDS):
         paragraphs.append(
@@ -94,8 +101,13 @@ def _about_error(function, error):
 
 def returns_nothing(exercise, function, outcomes):
     """Catch a missing `return`."""
-    if all(outcome.value is not None for outcome in outcomes):
+    nothing = [outcome.value is None for outcome in outcomes]
+    if not any(nothing):
         return None
+    if not all(nothing):
+        cases = [p.case for p, none in zip(exercise.probes, nothing, strict=True) if none]
+        text = f"Your function returns nothing (None) for: {listed(dict.fromkeys(cases))}. "
+        return Feedback(False, (text + "Is there a way through it without `return`?",), ("gap",))
     if any(outcome.printed for outcome in outcomes):
         text = "Your function prints its answer and returns nothing. Use `return` for it."
         return Feedback(False, (text,), ("prints instead of returning",))

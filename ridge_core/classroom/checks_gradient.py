@@ -53,6 +53,11 @@ def intercept_first(weights, intercept, move):
     return weights + move(weights, intercept)[0], intercept
 
 
+def step_alone(weights, intercept, move):
+    """Return the step in place of the point it leads to."""
+    return tuple(move(weights, intercept))
+
+
 def one_weight_at_a_time(weights, intercept, move):
     """Let each weight see those that moved before it."""
     for j in range(len(weights)):
@@ -69,6 +74,7 @@ def descent_step(
     lam,
     learning_rate,
     *,
+    before=lambda weights, decay: weights,
     update=together,
     direction=-1.0,
     rates=lambda learning_rate: (learning_rate, learning_rate),
@@ -83,7 +89,7 @@ def descent_step(
             for rate, slope in zip(rates(learning_rate), slopes, strict=True)
         ]
 
-    return update(weights, intercept, move)
+    return update(before(weights, 1 - learning_rate * lam / len(y)), intercept, move)
 
 
 def largest_learning_rate(
@@ -112,7 +118,7 @@ def _step_by_core(X, y, weights, intercept, lam, learning_rate):
 _J = ("X", "y", "weights", "intercept", "lam")
 _WITH_RATE = tuple(
     Probe(probe.case, (*probe.arguments, rate))
-    for probe, rate in zip(samples(*_J), (0.5, 0.25, 0.5, 2.0, 0.5, 0.25), strict=True)
+    for probe, rate in zip(samples(*_J), (0.5, 0.25, 0.5, 2.0, 0.5, 0.25, 0.35), strict=True)
 )
 
 EXERCISES = (
@@ -158,14 +164,14 @@ MISCONCEPTIONS = [
         (
             "data term twice too large",
             {"data_factor": lambda m: 2 / m},
-            "The data term of your gradient is exactly twice too large; the penalty's is right. "
+            "The data term of your gradient is exactly twice too large. "
             "The 2 from the square meets a ½ in J.",
         ),
         (
             "penalty twice too large",
             {"penalty_factor": lambda lam, m: 2 * lam / m},
             "The penalty's part of your gradient is exactly twice too large. "
-            "The 2 from wⱼ² meets a ½ in λ/(2m).",
+            "The 2 from wⱼ² meets a ½ in λ/(2m); or is the penalty counted twice?",
         ),
         (
             "gradient half as large",
@@ -199,8 +205,8 @@ MISCONCEPTIONS = [
         (
             "1/m forgotten on the penalty",
             {"penalty_factor": lambda lam, m: lam},
-            "The penalty's part of your gradient is not divided by m. "
-            "In J, λ is divided by the number of rows as well.",
+            "The penalty's part of your gradient is m times too large: not divided by m, or added "
+            "once for each row. In J, λ is divided by the number of rows as well.",
         ),
         (
             "penalty divided by m twice",
@@ -211,7 +217,7 @@ MISCONCEPTIONS = [
         (
             "1/m forgotten for the intercept",
             {"intercept_factor": lambda m: 1.0},
-            "The weights' gradient is right, the intercept's is m times too large. "
+            "The intercept's slope is m times too large. "
             "Look at whether its residuals are summed or averaged.",
         ),
         (
@@ -239,7 +245,7 @@ MISCONCEPTIONS = [
         ),
         (
             "1/λ for λ",
-            {"penalty_factor": lambda lam, m: 1 / (lam * m)},
+            {"penalty_factor": lambda lam, m: np.divide(1, lam * m)},
             "Your penalty's slope divides by λ, so it grows weaker as λ grows. "
             "Some libraries use C = 1/λ; in J, λ multiplies the penalty.",
         ),
@@ -307,13 +313,12 @@ MISCONCEPTIONS = [
         (
             "learning rate forgotten for the intercept",
             {"rates": lambda learning_rate: (learning_rate, 1.0)},
-            "The weights take the right step; the intercept's forgets the learning rate.",
+            "The intercept's step forgets the learning rate.",
         ),
         (
             "intercept not updated",
             {"rates": lambda learning_rate: (learning_rate, 0.0)},
-            "The weights take the right step, but the intercept stays where it was. "
-            "It is not penalised, yet it descends too.",
+            "Your intercept stays where it was. It is not penalised, yet it descends too.",
         ),
         (
             "intercept sees the new weights",
@@ -326,6 +331,35 @@ MISCONCEPTIONS = [
             {"update": intercept_first},
             "You update the intercept first and then use the new one for the weights' gradient. "
             "Both slopes belong to the point where the step began.",
+        ),
+        (
+            "gradient for the new point",
+            {"update": step_alone},
+            "You return the step alone. Add it to where you stand.",
+        ),
+        (
+            "gradient for the new point",
+            {"update": step_alone, "direction": 1.0},
+            "You return the step alone. Add it to where you stand.",
+        ),
+        (
+            "gradient for the new point",
+            {
+                "update": step_alone,
+                "direction": 1.0,
+                "rates": lambda learning_rate: (1.0, 1.0),
+            },
+            "You return the gradient. A step subtracts it, times the learning rate, from where "
+            "you stand.",
+        ),
+        (
+            "decay before the residuals",
+            {
+                "before": lambda weights, decay: decay * weights,
+                "penalty_factor": lambda lam, m: 0.0,
+            },
+            "You shrink the weights first, and take the residuals at the shrunk ones. "
+            "Both parts of the step belong to the point where it began.",
         ),
         (
             "one weight at a time",

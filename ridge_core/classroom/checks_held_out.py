@@ -118,6 +118,13 @@ EXERCISES = (
                 5,
                 _folds([0, 2, 5], [1, 3, 4, 6, 7], m=8),
             ),
+            (
+                "numbers with many digits",
+                [[1 / 3], [16 / 7], [9 / 5], [5 / 6]],
+                [2 / 3, -1 / 7, 4 / 3, 3 / 7],
+                1 / 3,
+                _folds([0, 2], [1, 3], m=4),
+            ),
         ),
         loop_is_fine=True,
     ),
@@ -238,7 +245,8 @@ MISCONCEPTIONS = [
         (
             "training error chooses",
             {"chosen_on": lambda train, validation, test: train},
-            "You let the training error choose λ. It always prefers the weakest penalty.",
+            "You let the training error choose λ, or take the first: the weakest penalty of "
+            "the list.",
         ),
         (
             "test rows help to choose",
@@ -272,6 +280,12 @@ MISCONCEPTIONS = [
             "largest error",
             {"best": np.argmax},
             "You take the λ with the largest error. Look at argmin and argmax.",
+        ),
+        (
+            "last λ used",
+            {"best": lambda errors: -1},
+            "You report the last λ of the list, whatever the errors say. "
+            "Does the fit after the loop still belong to its last round?",
         ),
         (
             "refitted with the validation rows",

@@ -29,7 +29,13 @@ def weight_decay(lam, m, *, convert=lambda lam, m: 2 * lam / m):
     return convert(lam, m)
 
 
-_LAMS = probes(("one row", 3, 1), ("λ = 0", 0, 4), ("two rows", 3, 2), ("several rows", 5, 8))
+_LAMS = probes(
+    ("one row", 3, 1),
+    ("λ = 0", 0, 4),
+    ("two rows", 3, 2),
+    ("several rows", 5, 8),
+    ("a number with many digits", 22 / 7, 13),
+)
 
 EXERCISES = (
     Exercise(
@@ -44,6 +50,7 @@ EXERCISES = (
             ("a number below the threshold", 1.0, 3.0),
             ("threshold 0", [3, -2], 0.0),
             ("an array", [5, -4, 1, -0.5, 0, 2.5], 2.0),
+            ("an array that begins below it", [0.5, 19 / 7], 1.0),
         ),
     ),
     Exercise(

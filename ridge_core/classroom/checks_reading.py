@@ -51,6 +51,14 @@ def _has_loop(code):
     return any("JUMP_BACKWARD" in step.opname for step in dis.get_instructions(code))
 
 
+def message_of(error):
+    """Return an error's text on one line; a learner's own error may be unable to tell it."""
+    try:
+        return " ".join(str(error).split())[:200]
+    except Exception:
+        return "(no message)"
+
+
 def own_line(function, error):
     """Return the last line of the learner's file that the error passed through: (number, text)."""
     filename = getattr(getattr(function, "__code__", None), "co_filename", None)

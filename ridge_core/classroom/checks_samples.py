@@ -77,6 +77,7 @@ EXERCISES = (
             ("degree 3", [2, -3], 3),
             ("as many rows as columns", [2, -1, 3], 3),
             ("several rows", [-1, -0.5, 0.5, 1.5, 2], 4),
+            ("numbers with many digits", [-1 / 3, 5 / 7], 3),
         ),
         loop_is_fine=True,
     ),
@@ -108,10 +109,21 @@ EXERCISES = (
             ("one place", [[1], [5]], [7]),
             ("as many samples as places", [[1, 4], [5, 8]], [6, 2]),
             ("several samples", [[1, 4, 2], [5, 8, -2], [3, 0, 6], [4, 2, 7]], [3, 1, 5]),
+            ("numbers with many digits", [[4 / 3, 2 / 7], [1 / 9, 8 / 7], [3, 1]], [2 / 3, 5 / 7]),
         ),
     ),
 )
 
+
+def _sd_or_one(X):
+    sd = np.std(X, axis=0)
+    return np.where(sd == 0, 1.0, sd)
+
+
+_BY_ITSELF = (
+    "Your validation rows are standardised with their own mean and sd, so the same x means "
+    "something else in each part. A model may only know what the training rows tell."
+)
 _NOT_SQUARED = "Your bias is not squared, so places above and below the truth cancel."
 
 MISCONCEPTIONS = [
@@ -190,8 +202,12 @@ MISCONCEPTIONS = [
         (
             "validation standardised by itself",
             {"own": lambda X_train, X_validation: X_validation},
-            "Your validation rows are standardised with their own mean and sd, so the same x means "
-            "something else in each part. A model may only know what the training rows tell.",
+            _BY_ITSELF,
+        ),
+        (
+            "validation standardised by itself",
+            {"own": lambda X_train, X_validation: X_validation, "sd": _sd_or_one},
+            _BY_ITSELF,
         ),
         (
             "scaled before the split",

@@ -112,6 +112,12 @@ EXERCISES = (
             ("as many rows as columns", [[1, 2], [-1, 3]], [5, 2], 3),
             ("several rows and columns", *numbers(6, 3, seed=2), 4),
             ("more columns than rows", *numbers(4, 6, seed=3), 2),
+            (
+                "numbers with many digits",
+                [[1 / 3], [4 / 7], [9 / 5]],
+                [2 / 3, -1 / 7, 4 / 3],
+                1 / 3,
+            ),
         ),
         loop_is_fine=True,
     ),
@@ -120,6 +126,12 @@ EXERCISES = (
 
 def _last_is_intercept(solution, X, y):
     return solution[:-1], solution[-1]
+
+
+_LEAST_SQUARES = (
+    "Your solution does not depend on λ: it is least squares. Look at the matrix that you solve "
+    "with."
+)
 
 
 MISCONCEPTIONS = [
@@ -145,7 +157,7 @@ MISCONCEPTIONS = [
         (
             "intercept left at 0",
             {"read": lambda solution, X, y: (solution, 0.0)},
-            "Your weights are right, and the intercept stays 0. It has to carry the means back.",
+            "Your intercept stays 0. It has to carry the means back.",
         ),
         (
             "intercept is the mean of y",
@@ -156,8 +168,8 @@ MISCONCEPTIONS = [
         (
             "sign in the intercept",
             {"read": lambda solution, X, y: (solution, np.mean(y) + X.mean(axis=0) @ solution)},
-            "Your weights are right, and the intercept adds x̄·w. Look at its sign: the line "
-            "passes through the point of means.",
+            "Your intercept adds x̄·w. Look at its sign: the line passes through the point of "
+            "means.",
         ),
         (
             "λ multiplied by m",
@@ -183,7 +195,7 @@ MISCONCEPTIONS = [
         ),
         (
             "1/λ for λ",
-            {"strength": lambda lam, m: 1 / lam},
+            {"strength": lambda lam, m: np.divide(1, lam)},
             "You add 1/λ to the diagonal, so a larger λ penalises less. "
             "Some libraries use C = 1/λ; J does not.",
         ),
@@ -201,8 +213,18 @@ MISCONCEPTIONS = [
         (
             "λ left out",
             {"strength": lambda lam, m: 0.0, "solve": lambda A, b: np.linalg.pinv(A) @ b},
-            "Your solution does not depend on λ: it is least squares. Look at the matrix that you "
-            "solve with.",
+            _LEAST_SQUARES,
+        ),
+        (
+            "λ left out",
+            {
+                "means": no_means,
+                "design": with_ones,
+                "read": _last_is_intercept,
+                "strength": lambda lam, m: 0.0,
+                "solve": lambda A, b: np.linalg.pinv(A) @ b,
+            },
+            _LEAST_SQUARES,
         ),
     ),
     *mistakes(

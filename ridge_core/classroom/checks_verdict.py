@@ -10,8 +10,8 @@ from ridge_core.classroom.checks_words import listed, own_name, show, show_call
 
 _CHANGES = "changes an argument"
 _LOOP = (
-    "It loops in Python. A NumPy expression over whole arrays (`@`, `np.sum`) gives the same, "
-    "reads like the formula, and is quicker on many rows."
+    "It loops in Python. If that is over rows or weights, a NumPy expression over whole arrays "
+    "(`@`, `np.sum`) gives the same, reads like the formula, and is quicker."
 )
 
 
@@ -105,11 +105,12 @@ def unknown_mistake(exercise, function, outcomes):
     correct = list(map(same, outcomes, answers(exercise.name)))
     first = correct.index(False)
     yours, wanted = outcomes[first].value, answers(exercise.name)[first].value
+    digits = 4 if show(yours) != show(wanted) else 9
     paragraphs = [
         "This is not a mistake the check knows. The smallest input that shows it:",
         "    " + show_call(exercise, exercise.probes[first]),
-        f"    yours:    {show(yours)}",
-        f"    expected: {show(wanted)}",
+        f"    yours:    {show(yours, digits)}",
+        f"    expected: {show(wanted, digits)}",
         *_constant_ratio(exercise, outcomes),
         *_where(exercise, outcomes),
     ]
@@ -124,7 +125,8 @@ def _constant_ratio(exercise, outcomes):
     )
     with np.errstate(all="ignore"):  # the values are the learner's: they may be huge
         ratio = np.dot(yours, wanted) / np.dot(wanted, wanted)
-        constant = np.isfinite(ratio) and ratio != 0 and agree(yours, ratio * wanted)
+        near = ratio == 0 or abs(ratio - 1) < 1e-3
+        constant = np.isfinite(ratio) and not near and agree(yours, ratio * wanted)
     if not constant:
         return []
     return [f"On every input yours is {show(ratio)} times the right answer: look at a factor."]

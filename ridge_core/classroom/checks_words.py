@@ -36,13 +36,13 @@ def describe(value):
     return f"a value of type {type(value).__name__}"
 
 
-def show(value):
-    """Return a number, an array or a tuple of them with four significant digits."""
+def show(value, digits=4):
+    """Return a number, an array or a tuple of them with a few significant digits."""
     if isinstance(value, tuple):
-        return f"({', '.join(map(show, value))})"
+        return f"({', '.join(show(part, digits) for part in value)})"
     if np.ndim(value):
-        return f"[{', '.join(map(show, value))}]"
-    text = f"{float(value):.4g}"
+        return f"[{', '.join(show(part, digits) for part in value)}]"
+    text = f"{float(value):.{digits}g}"
     return "0" if text == "-0" else text
 
 
