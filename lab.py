@@ -48,6 +48,15 @@ DIAGNOSES = [
         "installed. Run the command again; if it stays so, something on the way alters downloads.",
     ),
     (
+        ("CERTIFICATE_VERIFY_FAILED",),
+        "The package index's certificate is not trusted on this machine, as behind some company "
+        "networks. Ask who runs the network, then run the command again.",
+    ),
+    (
+        ("Permission denied",),
+        "A file may not be written. Put the folder where you may write, and run the command again.",
+    ),
+    (
         ("Retrying (Retry(", "Max retries exceeded", "Connection aborted", "Read timed out"),
         "The package index cannot be reached. The first run needs the network; "
         "check the connection, then run the command again.",
@@ -95,7 +104,7 @@ def fingerprint():
 
 def is_ready():
     """Return whether the environment is complete and made from the present files."""
-    return PYTHON.exists() and STAMP.exists() and STAMP.read_text() == fingerprint()
+    return PYTHON.exists() and STAMP.exists() and STAMP.read_bytes() == fingerprint().encode()
 
 
 def ensure_environment():
@@ -247,6 +256,8 @@ def diagnosis(log):
 
 def open_lessons(arguments):
     """Open JupyterLab on the first lesson, for this machine only."""
+    SCRATCH.mkdir(exist_ok=True)
+    (SCRATCH / "opened").touch()  # Where this may not be written, JupyterLab could not start.
     port = free_port(arguments.port)
     options = ["--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
     options += [f"--ServerApp.root_dir={ROOT}", "--ServerApp.log_level=WARN"]
@@ -277,7 +288,7 @@ def free_port(wanted):
         with socket.socket() as probe:
             if os.name == "posix":
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError, OverflowError):
                 probe.bind(("127.0.0.1", port))
                 if port != wanted:
                     print(f"Port {wanted} is in use; using {port}.")

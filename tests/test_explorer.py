@@ -91,3 +91,33 @@ def test_verdict_names_the_side():
     assert verdict(1.0, 10.0, 3.0, 1.0).startswith("overfitting")
     assert verdict(100.0, 10.0, 3.0, 1.0).startswith("underfitting")
     assert verdict(20.0, 10.0, 1.05, 1.0).startswith("about right")
+
+
+def table(rows=20, seed=0):
+    rng = np.random.default_rng(seed)
+    return rng.normal(size=(rows, 3)), rng.normal(size=rows)
+
+
+def test_table_explorer_takes_lists_few_lams_and_a_constant_target(recwarn):
+    X, y = table()
+    live = explore_table(X.tolist(), y.tolist(), X[:1], y[:1], lams=[0.1, 1, 10], lam=1)
+    assert live.readings["effective degrees of freedom"]
+    assert "did not follow" not in live.text
+    assert "did not follow" not in explore_table(X, 0 * y + 2, X, 0 * y + 2).text
+    assert not recwarn.list
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"lams": [0, 1]}, "lams is .* expected two or more above 0, rising"),
+        ({"lams": [1, 0.1]}, "rising"),
+        ({"lams": [1]}, "two or more"),
+        ({"X_validation": np.ones((5, 2))}, "X_validation has 2 columns, expected 3"),
+    ],
+)
+def test_table_explorer_names_what_is_wrong(changes, says):
+    X, y = table()
+    good = {"X": X, "y": y, "X_validation": X, "y_validation": y}
+    with pytest.raises(ValueError, match=says):
+        explore_table(**good | changes)

@@ -193,3 +193,23 @@ def test_show_gives_the_picture_twice_as_sharp_and_its_words():
     assert bundle["text/plain"] == 'A line, "rising".'
     assert 'width="650" alt="A line, &quot;rising&quot;."' in bundle["text/html"]
     assert made.dpi == 100
+
+
+@pytest.mark.parametrize(
+    ("values", "error", "says"),
+    [
+        ({"lam": 0}, ValueError, "lam is 0, expected a number above 0"),
+        ({"lam": -1}, ValueError, "lam is -1"),
+        ({"lam": np.inf}, ValueError, "lam is inf"),
+        ({"lam": "a"}, TypeError, "lam is 'a'"),
+        ({"bend": 2.0}, ValueError, "bend is no control, expected lam, other"),
+    ],
+)
+def test_a_value_that_cannot_be_set_is_named_and_nothing_moves(values, error, says):
+    made, _ = figure()
+    controls = {"lam": lam_slider(), "other": slider(0, 5, 1, value=2, description="other")}
+    live = Live(made, lambda **_: [], lambda **v: {}, alt="Nothing.", **controls)
+    before = live.values
+    with pytest.raises(error, match=says):
+        live.set(other=4, **values)
+    assert live.values == before

@@ -25,14 +25,16 @@ def gradient(
     combine=operator.add,
     penalty_factor=lambda lam, m: lam / m,
     slope=lambda weights: weights,
-    intercept_slope=lambda intercept: 0.0,
+    intercept_slope=None,
 ):
     """Return (1/m Xᵀr + λ/m w, 1/m Σ r)."""
     m, penalised = len(y), penalty_factor(lam, len(y))
     residuals = residual(predictions(X, weights, intercept), y)
     grad_weights = combine(data_factor(m) * project(X, residuals), penalised * slope(weights))
     grad_intercept = (intercept_factor or data_factor)(m) * np.sum(residuals)
-    return grad_weights, combine(grad_intercept, penalised * intercept_slope(intercept))
+    if intercept_slope:
+        grad_intercept = combine(grad_intercept, penalised * intercept_slope(intercept))
+    return grad_weights, grad_intercept
 
 
 def together(weights, intercept, move):

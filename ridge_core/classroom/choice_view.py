@@ -33,11 +33,14 @@ def explore_choice(x, y, predict, validated):
     predict : callable
         `predict(grid, lam)` returns the fit at the places `grid`.
     validated : CrossValidation
+        Over rising λs.
 
     Returns
     -------
     Live
     """
+    if (np.diff(validated.lams) <= 0).any():
+        raise ValueError("validated has λs that do not rise, expected them from small to large")
     grid = np.linspace(-1, 1, 241)
     made, fit, dot = _choice_figure(x, y, grid, validated)
 

@@ -43,13 +43,15 @@ class Converter(widgets.VBox):
     def refresh(self):
         """Write the table for the controls' current values, or what is wrong with them."""
         try:
-            self.table.value = _as_table(self.converted, self.values)
+            converted = self.converted
+            self.text = "\n".join(f"{name}: {value:.4g}" for name, value in converted.items())
+            self.table.value = _as_table(converted, self.values)
         except ValueError as error:
+            self.text = str(error)
             self.table.value = f"<p role='status'>{html.escape(str(error))}</p>"
 
     def _repr_mimebundle_(self, **kwargs):
-        text = "\n".join(f"{name}: {value:.4g}" for name, value in self.converted.items())
-        still = {"text/html": self.table.value, "text/plain": text}
+        still = {"text/html": self.table.value, "text/plain": self.text}
         return super()._repr_mimebundle_(**kwargs) | still
 
 

@@ -8,6 +8,7 @@ from ridge_core.classroom.live import Live, lam_slider
 from ridge_core.classroom.plots import STYLE, figure, lam_axis
 from ridge_core.descent import gradient_descent, largest_learning_rate
 from ridge_core.path import ridge
+from ridge_core.validation import as_sample
 
 START = (-4.0, 4.0)
 LIMITS = (-6.0, 6.0)
@@ -54,6 +55,7 @@ def explore_descent(X, y):
     -------
     Live
     """
+    X, y = as_sample(X, y)
     made, (above, beside) = figure(2, width=11, height=4.6)
     move_path, move_dot = _map(above, X, y), _bound(beside, X)
 
@@ -77,7 +79,7 @@ def readings(X, y, lam, learning_rate):
     gap = np.linalg.norm(run.weights - ridge(X, y, lam)[0])
     words = "arrived" if gap < 1e-2 else "on its way"
     if learning_rate > bound:
-        words = "diverges: the steps overshoot, each further than the last"
+        words = "diverges in the end: along one direction, each jump lands further out"
     return {
         "λ": f"{lam:.3g}",
         "learning rate": f"{learning_rate:.3g}",

@@ -10,6 +10,7 @@ from ridge_core.classroom.panels import coefficient_panel, curve_panel, error_pa
 from ridge_core.classroom.plots import figure
 from ridge_core.data import Standardizer, noisy_curve, polynomial
 from ridge_core.path import RidgePath, row_summary, squared_errors
+from ridge_core.validation import as_design, as_lams
 
 SHOWN = 300  # rows drawn at most: more would hide each other
 LARGE = 5_000_000  # numbers; decomposing that many takes a second or two
@@ -137,7 +138,8 @@ def explore_table(X, y, X_validation, y_validation, *, lams=None, lam=1.0):
     -------
     Live
     """
-    lams = np.logspace(-3, 6, 181) if lams is None else np.asarray(lams, dtype=float)
+    lams = np.logspace(-3, 6, 181) if lams is None else _as_log_grid(lams)
+    _same_columns(X, X_validation)
     if np.size(X) > LARGE:
         print(f"Decomposing {len(X)} rows once; after that, λ moves at any size ...", flush=True)
     now, shown = study(X, y, X_validation, y_validation, lams), np.asarray(X_validation)[:SHOWN]
@@ -152,6 +154,19 @@ def explore_table(X, y, X_validation, y_validation, *, lams=None, lam=1.0):
         play="lam",
         lam=lam_slider(*np.log10([lams.min(), lams.max()]), value=lam),
     )
+
+
+def _as_log_grid(lams):
+    lams = as_lams(lams)
+    if len(lams) < 2 or (np.diff(lams) <= 0).any() or lams[0] == 0:
+        raise ValueError(f"lams is {lams}, expected two or more above 0, rising")
+    return lams
+
+
+def _same_columns(X, X_validation):
+    wanted, found = as_design(X).shape[1], as_design(X_validation, "X_validation").shape[1]
+    if found != wanted:
+        raise ValueError(f"X_validation has {found} columns, expected {wanted}, as X")
 
 
 _ALT = "Three linked panels. {}; each weight against λ; training and validation error against λ."

@@ -12,6 +12,7 @@ import traitlets
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from ridge_core.classroom.picture import data_uri, encode_png, patches
+from ridge_core.validation import as_positive
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -82,10 +83,16 @@ class Live(widgets.VBox):
         return "\n".join(f"{label}: {text}" for label, text in self.readings.items())
 
     def set(self, **values):
-        """Set several controls, log sliders to their nearest step, and draw once."""
+        """Set several controls, log sliders to their nearest step, and draw once.
+
+        A `ValueError` or `TypeError` names a control that does not exist, or a λ of 0 or less.
+        """
+        if strangers := values.keys() - self.controls.keys():
+            raise ValueError(f"{min(strangers)} is no control, expected {', '.join(self.controls)}")
+        places = {name: _on_grid(name, self.controls[name], values[name]) for name in values}
         with self._holding():
-            for name, value in values.items():
-                self.controls[name].value = _on_grid(self.controls[name], value)
+            for name, value in places.items():
+                self.controls[name].value = value
         self.refresh()
 
     def reset(self):
@@ -153,11 +160,12 @@ class Live(widgets.VBox):
         return {**bundle, "text/html": self._as_html(), "text/plain": self.text}
 
 
-def _on_grid(control, value):
+def _on_grid(name, control, value):
     # The browser would move a log slider to its next step, and answer with that value later.
     if not isinstance(control, widgets.FloatLogSlider):
         return value
-    return control.base ** (round(math.log(value, control.base) / control.step) * control.step)
+    exponent = math.log(as_positive(value, name), control.base)
+    return control.base ** (round(exponent / control.step) * control.step)
 
 
 def lam_slider(smallest=-6, largest=4, *, value=1.0, step=0.1, description="λ"):

@@ -39,7 +39,7 @@ def curve_panel(ax):
 def table_panel(ax, observed):
     """Draw predicted against observed values; the answer takes the predictions."""
     low, high = observed.min(), observed.max()
-    margin = 0.05 * (high - low)
+    margin = 0.05 * (high - low) or 1.0
     limits = (low - margin, high + margin)
     ax.set(title="Predicted against observed", xlabel="observed", ylabel="predicted")
     ax.set(xlim=limits, ylim=limits)
@@ -82,7 +82,7 @@ def _show_paths(ax, paths, now, bent):
     lam_axis(ax, now.lams)
     paths.set_segments([np.column_stack([now.lams, line]) for line in now.weights.T])
     paths.set_color(feature_colors(now.weights.shape[1]))
-    largest = 1.15 * np.abs(now.weights).max()
+    largest = 1.15 * np.abs(now.weights).max() or 1.0
     # Weights that differ by powers of ten need a scale that bends, linear near 0 and log beyond.
     ax.set_yscale("asinh", linear_width=1) if bent else None
     ax.set_ylim(-largest, largest)
@@ -134,7 +134,7 @@ def _show_errors(ax, lines, best, now):
     for line, errors in zip(lines, curves, strict=True):
         line.set_data(now.lams, errors)
     best.set_xdata([now.best_lam, now.best_lam])
-    high = max(np.max(errors) for errors in curves)
+    high = max(np.max(errors) for errors in curves) or 1.0
     low = max(min(np.min(errors) for errors in curves), high * 1e-4)
     if high > 10 * low:
         ax.set(yscale="log", ylim=(low / 1.3, high * (high / low) ** 0.45))
@@ -144,7 +144,7 @@ def _show_errors(ax, lines, best, now):
 
 def _show_freedom(ax, now):
     """Write, above some λs, the degrees of freedom that they leave."""
-    lams = now.lams[:: (len(now.lams) - 1) // 5]
+    lams = now.lams[:: max((len(now.lams) - 1) // 5, 1)]
     ax.set_xlim(now.lams.min(), now.lams.max())
     ax.set_xticks(lams, [f"{count:.1f}" for count in now.path.degrees_of_freedom(lams)])
     ax.minorticks_off()
