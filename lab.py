@@ -284,11 +284,13 @@ def run_for_good(command):
 
 def free_port(wanted):
     """Return the first free port from `wanted` on, and say so when it is another."""
+    if not 0 < wanted < 65536:
+        raise SystemExit(f"--port is {wanted}, expected a number from 1 to 65535.")
     for port in range(wanted, min(wanted + 100, 65536)):
         with socket.socket() as probe:
             if os.name == "posix":
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            with contextlib.suppress(OSError, OverflowError):
+            with contextlib.suppress(OSError):
                 probe.bind(("127.0.0.1", port))
                 if port != wanted:
                     print(f"Port {wanted} is in use; using {port}.")

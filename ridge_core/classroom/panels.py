@@ -139,7 +139,8 @@ def _show_errors(ax, lines, best, now):
     if high > 10 * low:
         ax.set(yscale="log", ylim=(low / 1.3, high * (high / low) ** 0.45))
     else:
-        ax.set(yscale="linear", ylim=(low - 0.1 * (high - low), high + 0.5 * (high - low)))
+        spread = high - low or high
+        ax.set(yscale="linear", ylim=(low - 0.1 * spread, high + 0.5 * spread))
 
 
 def _show_freedom(ax, now):
