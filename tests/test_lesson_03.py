@@ -66,9 +66,21 @@ def test_each_step_on_the_map_leaves_at_a_right_angle_to_the_contour(lesson):
     assert along < 0
 
 
-def test_the_large_rate_comes_closest_and_all_rows_overtake_few(lesson):
+def test_of_the_rates_drawn_the_large_one_comes_closest_and_a_larger_one_does_not(lesson):
+    def gap(rate):
+        weights = np.array(lesson["start"][0])
+        X, y = lesson["X"], lesson["y"] - lesson["y"].mean()
+        for _ in range(40):
+            weights = weights - rate * (X.T @ (X @ weights - y) + 4 * weights) / len(y)
+        return np.linalg.norm(weights - lesson["minimum"])
+
+    assert gap(0.9) < gap(0.98) < gap(0.3) < gap(0.05)
+    assert gap(0.3) < gap(1.05)
+    assert lesson["gap"] == pytest.approx(gap(1.05))
+
+
+def test_all_rows_in_a_step_overtake_few(lesson):
     gaps = {size: run.costs - lesson["lowest"] for size, run in lesson["runs"].items()}
     assert gaps[1][1] < gaps[8][1] < gaps[40][1]
     late = slice(150, None)
     assert np.median(gaps[40][late]) < np.median(gaps[8][late]) < np.median(gaps[1][late])
-    assert lesson["gap"] == pytest.approx(0.001, abs=5e-4)

@@ -100,6 +100,7 @@ def largest_learning_rate(
     *,
     design=lambda X: np.column_stack([X, np.ones(len(X))]),
     free=lambda n: np.append(np.ones(n), 0.0),
+    spread=np.diag,
     divisor=lambda m: m,
     strength=lambda lam, m: lam / m,
     curvature=np.max,
@@ -108,7 +109,7 @@ def largest_learning_rate(
     """Return 2/L, L the largest eigenvalue of 1/m AᵀA + λ/m diag(1, …, 1, 0) with A = [X, 1]."""
     m, n = X.shape
     A = design(X)
-    hessian = A.T @ A / divisor(m) + strength(lam, m) * np.diag(free(n)[: A.shape[1]])
+    hessian = A.T @ A / divisor(m) + strength(lam, m) * spread(free(n)[: A.shape[1]])
     return bound(curvature(np.linalg.eigvalsh(hessian)))
 
 
@@ -407,6 +408,12 @@ MISCONCEPTIONS = [
             {"free": lambda n: np.ones(n + 1)},
             "You added λ to the intercept's curvature as well. "
             "One entry of the diagonal should stay without it.",
+        ),
+        (
+            "λ on every entry",
+            {"spread": lambda diagonal: np.ones(2 * diagonal.shape)},
+            "You add λ to every entry of the matrix. It belongs on the diagonal alone, "
+            "the intercept's entry excepted.",
         ),
         (
             "λ left out",
