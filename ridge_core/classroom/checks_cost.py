@@ -120,6 +120,10 @@ BROADCASTING = (
     "residuals of them. Look at the shapes on both sides of the minus sign."
 )
 
+_M_OF_THE_PAGE = (
+    "Your m is 30, whatever is given: it comes from elsewhere on the page. Compute it inside: "
+    "`m = len(y)`."
+)
 _ADDED_AS_THEY_ARE = (
     "Your data term adds the residuals as they are, so positive and negative ones cancel. "
     "Look at what J does to each residual before the sum."
@@ -143,6 +147,11 @@ MISCONCEPTIONS = [
             {"data_factor": lambda m: 1 / 2 * m},
             "Your data term is m² times too large, as from `1 / 2 * m`: Python reads that as m/2. "
             "Look at the brackets in front of its sum.",
+        ),
+        (
+            "m of the page",
+            {"data_factor": lambda m: 1 / 60, "penalty_factor": lambda lam, m: lam / 60},
+            _M_OF_THE_PAGE,
         ),
         (
             "1/m forgotten",
@@ -229,6 +238,22 @@ MISCONCEPTIONS = [
             {"penalty_factor": lambda lam, m: lam / 2 * m},
             "Your penalty is m² times too large, as from `lam / 2 * m`: Python reads that as λm/2. "
             "Look at the brackets around its denominator.",
+        ),
+        (
+            "m of the page in the penalty",
+            {"penalty_factor": lambda lam, m: lam / 60},
+            "In your penalty m is 30, whatever is given: it comes from elsewhere on the page. "
+            "Take it from the arguments.",
+        ),
+        (
+            "λ forgotten",
+            {"penalty_factor": lambda lam, m: 1 / (2 * m)},
+            "Your penalty does not use λ. Look at what multiplies Σ wⱼ².",
+        ),
+        (
+            "mean of the squared weights",
+            {"size": lambda values: np.mean(values**2)},
+            "You average the squared weights, and J sums them: each weight has its price.",
         ),
         (
             "½ forgotten on the penalty",

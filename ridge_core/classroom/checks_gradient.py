@@ -195,6 +195,12 @@ MISCONCEPTIONS = [
             "J has λ/(2m), but wⱼ² brings down a 2.",
         ),
         (
+            "m of the page",
+            {"data_factor": lambda m: 1 / 40, "penalty_factor": lambda lam, m: lam / 40},
+            "Your m is 40, whatever is given: it comes from elsewhere on the page. "
+            "Compute it inside: `m = len(y)`.",
+        ),
+        (
             "1/m forgotten",
             {"data_factor": lambda m: 1.0, "penalty_factor": lambda lam, m: lam},
             "Your gradient is m times too large: 1/m is missing from both terms.",

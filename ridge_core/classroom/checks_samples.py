@@ -27,7 +27,7 @@ def standardise(
     own=lambda X_train, X_validation: X_train,
     mean=lambda X: np.mean(X, axis=0),
     sd=lambda X: np.std(X, axis=0),
-    divide=np.divide,
+    scaled=lambda X, mean, sd: (X - mean) / sd,
     applied=lambda Z, X_validation: Z,
 ):
     """Return both parts as (X − mean) / sd.
@@ -35,8 +35,8 @@ def standardise(
     `known` are the rows that give the training part's mean and sd, `own` the validation part's.
     """
     first, second = known(X_train, X_validation), own(X_train, X_validation)
-    Z_train = divide(X_train - mean(first), sd(first))
-    Z_validation = divide(X_validation - mean(second), sd(second))
+    Z_train = scaled(X_train, mean(first), sd(first))
+    Z_validation = scaled(X_validation, mean(second), sd(second))
     return Z_train, applied(Z_validation, X_validation)
 
 
@@ -245,7 +245,7 @@ MISCONCEPTIONS = [
         ),
         (
             "multiplied by the sd",
-            {"divide": np.multiply},
+            {"scaled": lambda X, mean, sd: (X - mean) * sd},
             "You multiply by the sd, which makes wide columns wider. Look at the last operation.",
         ),
         (
@@ -267,8 +267,23 @@ MISCONCEPTIONS = [
         (
             "validation left as it was",
             {"applied": lambda Z, X_validation: X_validation},
-            "Your validation rows come back as they were. The model sees standardised columns, so "
-            "they need the same treatment.",
+            "Your validation rows come back as they were. If you did transform them: was `X_train` "
+            "overwritten before its mean and sd were taken?",
+        ),
+        (
+            "brackets forgotten",
+            {"scaled": lambda X, mean, sd: X - mean / sd},
+            "Python divides before it subtracts. Put brackets around X − mean.",
+        ),
+        (
+            "along the rows",
+            {
+                "known": lambda X_train, X_validation: X_train,
+                "own": lambda X_train, X_validation: X_validation,
+                "mean": lambda X: np.mean(X, axis=1, keepdims=True),
+                "sd": lambda X: np.std(X, axis=1, keepdims=True),
+            },
+            "Your mean and sd run along each row. Each column has its own: look at `axis`.",
         ),
     ),
     *mistakes(

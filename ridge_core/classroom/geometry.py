@@ -18,7 +18,7 @@ def data_term(X, y, weights):
 
 def contours(ax, X, y, *, levels=12, **options):
     """Draw contours of the data term within the limits of `ax`, closer where it is small."""
-    first, second = (np.linspace(*limits, 161) for limits in (ax.get_xlim(), ax.get_ylim()))
+    first, second = (np.linspace(*limits, 321) for limits in (ax.get_xlim(), ax.get_ylim()))
     grid = np.stack(np.meshgrid(first, second), axis=-1)
     heights = data_term(X, y, grid)
     lowest, highest = heights.min(), heights.max()
