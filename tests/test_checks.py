@@ -513,7 +513,7 @@ AS_LEARNERS_WRITE_THEM = [
     ("gradient", slopes_with_one_over_lam, "1/λ for λ"),
     ("ridge_closed_form", least_squares, "λ left out"),
     ("descent_step", decay_then_step, "decay before the residuals"),
-    ("descent_step", penalised_twice, "penalty twice too large"),
+    ("descent_step", penalised_twice, "penalty twice as large"),
     (
         "descent_step",
         lambda X, y, w, b, lam, rate: right("gradient")(X, y, w, b, lam),

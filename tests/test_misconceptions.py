@@ -69,7 +69,7 @@ def _same_function(exercise, pair, names):
         ("cost", "m squared in the data term", "intercept penalised"),
         ("cost", "(m, 1) broadcasting", "norm not squared"),
         ("gradient", "xⱼ forgotten", "intercept penalised"),
-        ("gradient", "gradient twice too large", "sign of the penalty"),
+        ("gradient", "gradient twice as large", "sign of the penalty"),
         ("descent_step", "1/m forgotten on the penalty", "intercept sees the new weights"),
         ("ridge_closed_form", "intercept penalised", "λ multiplied by m"),
         ("standardise", "validation standardised by itself", "ddof = 1"),
@@ -95,7 +95,7 @@ def test_the_mistakes_people_really_make_are_there():
     listed = {
         "cost": "m squared, intercept penalised, (m, 1) broadcasting, norm not squared, "
         "absolute weights, 1/λ for λ, penalty not divided by m",
-        "gradient": "intercept penalised, gradient twice too large, xⱼ forgotten, "
+        "gradient": "intercept penalised, gradient twice as large, xⱼ forgotten, "
         "1/m forgotten on the penalty, 1/m forgotten on the data term, sign of the penalty",
         "descent_step": "one weight at a time, intercept sees the new weights",
         "standardise": "validation standardised by itself, scaled before the split, not scaled",

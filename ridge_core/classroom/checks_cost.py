@@ -139,13 +139,15 @@ MISCONCEPTIONS = [
         (
             "m squared",
             {"data_factor": lambda m: 1 / 2 * m, "penalty_factor": lambda lam, m: lam / 2 * m},
-            "Your cost is m² times too large, as from `1 / 2 * m`: Python reads that as m/2. "
+            "Your cost is m² times as large as it should be, as from `1 / 2 * m`: Python reads "
+            "that as m/2. "
             "Look at the brackets around the denominator.",
         ),
         (
             "m squared in the data term",
             {"data_factor": lambda m: 1 / 2 * m},
-            "Your data term is m² times too large, as from `1 / 2 * m`: Python reads that as m/2. "
+            "Your data term is m² times as large as it should be, as from `1 / 2 * m`: Python "
+            "reads that as m/2. "
             "Look at the brackets in front of its sum.",
         ),
         (
@@ -156,7 +158,7 @@ MISCONCEPTIONS = [
         (
             "1/m forgotten",
             {"data_factor": lambda m: 1 / 2, "penalty_factor": lambda lam, m: lam / 2},
-            "Your cost is a sum where J is a mean: it is m times too large. "
+            "Your cost is a sum where J is a mean: it is m times as large as it should be. "
             "Look at what both terms are divided by.",
         ),
         (
@@ -168,12 +170,13 @@ MISCONCEPTIONS = [
         (
             "½ forgotten",
             {"data_factor": lambda m: 1 / m, "penalty_factor": lambda lam, m: lam / m},
-            "Your cost is exactly twice too large. J divides both terms by 2m, not by m.",
+            "Your cost is exactly twice as large as it should be. J divides both terms by 2m, not "
+            "by m.",
         ),
         (
             "½ forgotten on the data term",
             {"data_factor": lambda m: 1 / m},
-            "Your data term is exactly twice too large. "
+            "Your data term is exactly twice as large as it should be. "
             "Look at the factor in front of the squared residuals.",
         ),
         (
@@ -236,7 +239,8 @@ MISCONCEPTIONS = [
         (
             "m squared in the penalty",
             {"penalty_factor": lambda lam, m: lam / 2 * m},
-            "Your penalty is m² times too large, as from `lam / 2 * m`: Python reads that as λm/2. "
+            "Your penalty is m² times as large as it should be, as from `lam / 2 * m`: Python "
+            "reads that as λm/2. "
             "Look at the brackets around its denominator.",
         ),
         (
@@ -258,12 +262,14 @@ MISCONCEPTIONS = [
         (
             "½ forgotten on the penalty",
             {"penalty_factor": lambda lam, m: lam / m},
-            "Your penalty is exactly twice too large. Look at the factor in front of Σ wⱼ².",
+            "Your penalty is exactly twice as large as it should be. Look at the factor in front "
+            "of Σ wⱼ².",
         ),
         (
             "penalty not divided by m",
             {"penalty_factor": lambda lam, m: lam / 2},
-            "Your penalty is m times too large: not divided by m, or added once for each row. "
+            "Your penalty is m times as large as it should be: not divided by m, or added once "
+            "for each row. "
             "Then the same λ means something else for each sample size.",
         ),
         (
@@ -274,7 +280,7 @@ MISCONCEPTIONS = [
         (
             "1/(2m) forgotten on the penalty",
             {"penalty_factor": lambda lam, m: lam},
-            "Your penalty is λ times the size of the weights, with nothing below it. "
+            "Your penalty is λ Σ wⱼ², with nothing below it. "
             "Look at the factor that J puts in front of Σ wⱼ².",
         ),
         (

@@ -157,6 +157,8 @@ def _misshapen(exercise, probe, outcomes, got, wanted):
     values = "The values are right." if _flat_right(exercise, outcomes) else ""
     many = len(got) == 2 and max(got) > 1 and len(wanted) < 2
     hint = "An array of shape (m, 1) with one of shape (m,) makes an m × m one." if many else ""
+    if not wanted and len(got) == 1:
+        hint = "Is a sum or a mean missing?"
     paragraphs = tuple(part for part in (text, values or hint) if part)
     return Feedback(False, paragraphs, ("wrong shape",))
 

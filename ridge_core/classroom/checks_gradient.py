@@ -160,20 +160,21 @@ MISCONCEPTIONS = [
     *mistakes(
         "gradient descent_step",
         (
-            "gradient twice too large",
+            "gradient twice as large",
             {"data_factor": lambda m: 2 / m, "penalty_factor": lambda lam, m: 2 * lam / m},
-            "Your gradient is exactly twice too large. The 2 from each square meets a ½ in J.",
+            "Your gradient is exactly twice as large as it should be. The 2 from each square "
+            "meets a ½ in J.",
         ),
         (
-            "data term twice too large",
+            "data term twice as large",
             {"data_factor": lambda m: 2 / m},
-            "The data term of your gradient is exactly twice too large. "
+            "The data term of your gradient is exactly twice as large as it should be. "
             "The 2 from the square meets a ½ in J.",
         ),
         (
-            "penalty twice too large",
+            "penalty twice as large",
             {"penalty_factor": lambda lam, m: 2 * lam / m},
-            "The penalty's part of your gradient is exactly twice too large. "
+            "The penalty's part of your gradient is exactly twice as large as it should be. "
             "The 2 from wⱼ² meets a ½ in λ/(2m); or is the penalty counted twice?",
         ),
         (
@@ -203,7 +204,7 @@ MISCONCEPTIONS = [
         (
             "1/m forgotten",
             {"data_factor": lambda m: 1.0, "penalty_factor": lambda lam, m: lam},
-            "Your gradient is m times too large: 1/m is missing from both terms.",
+            "Your gradient is m times as large as it should be: 1/m is missing from both terms.",
         ),
         (
             "1/m forgotten on the data term",
@@ -214,7 +215,8 @@ MISCONCEPTIONS = [
         (
             "1/m forgotten on the penalty",
             {"penalty_factor": lambda lam, m: lam},
-            "The penalty's part of your gradient is m times too large: not divided by m, or added "
+            "The penalty's part of your gradient is m times as large as it should be: not divided "
+            "by m, or added "
             "once for each row. In J, λ is divided by the number of rows as well.",
         ),
         (
@@ -226,7 +228,7 @@ MISCONCEPTIONS = [
         (
             "1/m forgotten for the intercept",
             {"intercept_factor": lambda m: 1.0},
-            "The intercept's slope is m times too large. "
+            "The intercept's slope is m times as large as it should be. "
             "Look at whether its residuals are summed or averaged.",
         ),
         (
@@ -349,7 +351,7 @@ MISCONCEPTIONS = [
         (
             "gradient for the new point",
             {"update": step_alone, "direction": 1.0},
-            "You return the step alone. Add it to where you stand.",
+            "You return the learning rate times the gradient. Subtract it from where you stand.",
         ),
         (
             "gradient for the new point",
@@ -416,6 +418,18 @@ MISCONCEPTIONS = [
             "One entry of the diagonal should stay without it.",
         ),
         (
+            "identity too small",
+            {"spread": lambda diagonal: np.eye(len(diagonal) - 1)},
+            "Your diagonal has n entries, and the matrix n + 1. The intercept has its place there "
+            "too, with a zero.",
+        ),
+        (
+            "ones first, free entry last",
+            {"design": lambda X: np.column_stack([np.ones(len(X)), X])},
+            "Your column of ones is the first, and the free entry of your diagonal the last. "
+            "They belong at the same place.",
+        ),
+        (
             "λ on every entry",
             {"spread": lambda diagonal: np.ones(2 * diagonal.shape)},
             "You add λ to every entry of the matrix. It belongs on the diagonal alone, "
@@ -440,7 +454,7 @@ MISCONCEPTIONS = [
         (
             "1/m forgotten",
             {"divisor": lambda m: 1.0, "strength": lambda lam, m: lam},
-            "Your Hessian is m times too large: 1/m is missing from both parts.",
+            "Your Hessian is m times as large as it should be: 1/m is missing from both parts.",
         ),
         (
             "root of the curvature",

@@ -140,19 +140,19 @@ MISCONCEPTIONS = [
         (
             "½ taken off",
             {"convert": lambda lam, m: 2 * lam / m},
-            "Your alpha is exactly twice too large. ElasticNet has the same ½ as J.",
+            "Your alpha is exactly twice as large as it should be. ElasticNet has the same ½ as J.",
         ),
     ),
     *mistakes(
         "weight_decay",
         (
-            "twice too small",
+            "half as large",
             {"convert": lambda lam, m: lam / m},
             "Your answer belongs to J, whose data term has 1/(2m). The loss here is a mean without "
             "the ½, so its gradient is larger.",
         ),
         (
-            "four times too small",
+            "a quarter as large",
             {"convert": lambda lam, m: lam / (2 * m)},
             "You read the factor off J's penalty. What is added to the gradient is its derivative, "
             "and the loss here has no ½.",

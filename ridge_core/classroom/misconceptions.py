@@ -30,7 +30,7 @@ CATALOGUE = tuple(mistake for theme in _THEMES for mistake in theme.MISCONCEPTIO
 __all__ = ["CATALOGUE", "EXERCISES", "Exercise", "Misconception", "names", "suspects", "wrong"]
 
 _SUSPECTS = (
-    "gradient twice too large",
+    "gradient twice as large",
     "intercept penalised",
     "xⱼ forgotten",
     "1/m forgotten on the penalty",
