@@ -161,9 +161,8 @@ class RidgePath:
         outside = 1 - 1 / len(U) - np.sum(U**2, axis=1)
         missed = self.y - self.y_mean - U @ projections
         # A row that some fit passes through whatever its y: rᵢ and 1 − hᵢᵢ shrink alike, as λ does.
-        s, all_rows = self.singular_values[self.kept], len(projections) == len(U) - 1
-        rounding = 8 * len(U) * np.finfo(float).eps * (s.max(initial=1.0) / s.min(initial=1.0))
-        free = (outside <= min(rounding, 1e-8)) | all_rows
+        full = len(projections) == len(U) - 1  # Then every row is one.
+        free = (outside <= 8 * len(U) * np.finfo(float).eps) | full
         outside[free], missed[free], most = 0, 0, np.where(free, 1, most[:, None])
         residuals = missed + most * ((shares * projections) @ U.T)
         return np.mean((residuals / (outside + most * (shares @ U.T**2))) ** 2, axis=1)

@@ -190,7 +190,7 @@ def test_row_summary_knows_every_squared_error():
 
 def nasty_samples():
     """Yield small whole-number samples with what rounding and rank make hard."""
-    for seed in range(60):
+    for seed in range(90):
         rng = np.random.default_rng(seed)
         m, n = rng.integers(3, 7), rng.integers(1, 7)
         X = rng.integers(-9, 10, size=(m, n)).astype(float)
@@ -200,13 +200,15 @@ def nasty_samples():
             X * 10.0 ** rng.integers(0, 4, size=n),
             np.column_stack([X[:, 0], np.full(m, 3.1), X[:, -1]]),
             np.column_stack([X, X[:, :1] + X[:, -1:]]) + 1000,
+            # A column that only one row has: every fit passes through that row.
+            np.column_stack([X[:, 0] * 1e3, np.arange(m) == 1, X[:, -1]]),
         )
-        yield kinds[seed % 5], rng.integers(-9, 10, size=m).astype(float)
+        yield kinds[seed % 6], rng.integers(-9, 10, size=m).astype(float)
 
 
 @pytest.mark.parametrize(("X", "y"), list(nasty_samples()))
 def test_leaving_a_row_out_is_an_exact_refit_without_it(X, y):
-    lams = [2.0**-20, 1, 1024]
+    lams = [2.0**-40, 2.0**-20, 1, 1024]
     rows = [np.array([i]) for i in range(len(y))]
     expected = [sum(exact_error(X, y, row, lam) for row in rows) / len(y) for lam in lams]
     assert_allclose(RidgePath(X, y).leave_one_out(lams), as_floats(expected), rtol=1e-6)
@@ -230,3 +232,25 @@ def test_a_constant_column_changes_nothing(place):
     path, padded = RidgePath(X, y), RidgePath(np.insert(X, place, 1, axis=1), y)
     for method in ("leave_one_out", "gcv", "degrees_of_freedom"):
         assert_allclose(getattr(padded, method)([0, 1]), getattr(path, method)([0, 1]), rtol=1e-12)
+
+
+@pytest.mark.parametrize(("m", "n", "scale"), [(4, 4, 1e8), (5, 7, 1e7), (8, 3, 1e5), (9, 4, 1e6)])
+def test_a_row_that_every_fit_passes_through_is_known_at_any_scale(m, n, scale):
+    rng = np.random.default_rng(m)
+    X, y = rng.normal(size=(m, n)), rng.normal(size=m)
+    X[:, 0] *= scale
+    X[:, 1] = np.arange(m) == 2 if n < m else X[:, 1]
+    rows = [np.array([i]) for i in range(m)]
+    limit = float(sum(exact_error(X, y, row, 2.0**-60) for row in rows) / m)
+    assert_allclose(RidgePath(X, y).leave_one_out([0, 2.0**-60]), limit, rtol=1e-5)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_with_as_many_columns_as_rows_the_limit_at_no_penalty_holds_in_any_units(seed):
+    rng = np.random.default_rng(seed)
+    m = 4 + seed % 3
+    X, y = rng.normal(size=(m, m + seed % 4)), rng.normal(size=m)
+    X *= 10.0 ** rng.integers(-3, 4, size=X.shape[1])
+    rows = [np.array([i]) for i in range(m)]
+    limit = float(sum(exact_error(X, y, row, 2.0**-100) for row in rows) / m)
+    assert RidgePath(X, y).leave_one_out(0) == pytest.approx(limit, rel=1e-4)

@@ -541,6 +541,12 @@ def test_without_any_information_a_fit_is_the_mean():
     assert intercept == pytest.approx(y.mean())
 
 
+def test_a_seed_may_be_as_large_as_numpy_takes_it():
+    folds = run("selection.fold_indices", m=9, folds=3, seed=2**100)
+    expected = np.random.default_rng(2**100).permutation(9)
+    assert [sorted(part) for part in np.array_split(expected, 3)] == [f.tolist() for f in folds]
+
+
 def test_tiny_columns_are_standardised_like_any_other():
     tiny = run("data.Standardizer", X=X * 1e-200)
     assert_allclose(tiny.transform(X * 1e-200), SCALE.transform(X), rtol=1e-12)
@@ -554,6 +560,7 @@ def test_tiny_columns_are_standardised_like_any_other():
         ("descent.gradient_descent", {"lam": 1e308, "start": ([1e5, 0], 0)}, "J overflows"),
         ("path.ridge", {"X": X * 1e-300, "y": y * 1e50, "lam": 0}, "X is too small .* expected"),
         ("path.ridge", {"X": X * [1, 1e-312], "lam": 0}, "X is too small .* expected"),
+        ("selection.fold_indices", {"m": 300, "folds": 400}, "folds is 400, .* at most 300"),
         ("selection.fold_indices", {"m": 10**5000}, "m is beyond 1e30, expected .* at most"),
         ("conventions.convert", {"m": 10**400}, "m is beyond 1e30, expected .* at most"),
         ("path.ridge", {"X": [np.ma.array([1, 9], mask=[0, 1]), *X[1:]]}, "X has masked values"),
@@ -616,6 +623,9 @@ def test_a_number_too_long_for_a_float_is_refused_without_a_warning():
 def test_predictions_beyond_a_float_are_refused():
     with pytest.raises(ValueError, match=r"^X is too far .* expected"):
         RidgePath(X * 1e-300, y).predict(X * 1e60, 0)
+    opposed = RidgePath(X @ [[1e-300, 0], [0, -1e-300]], y)
+    with pytest.raises(ValueError, match=r"^X is too far .* expected"):
+        opposed.predict([[1e60, 1e60], [1e60, -1e60]], 0)
     with pytest.raises(ValueError, match=r"^X is too far .* expected"):
         Standardizer(X * 1e-300).transform(X * 1e60)
     with pytest.raises(ValueError, match=r"^weights are too large .* expected"):
