@@ -113,7 +113,7 @@ class RidgePath:
         if X.shape[1] != len(self.X_mean):
             raise ValueError(f"X has {X.shape[1]} columns, expected {len(self.X_mean)}")
         weights = np.atleast_2d(self.weights(lams))
-        with np.errstate(over="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
             predictions = weights @ (X - self.X_mean).T + self.y_mean
         refuse_overflow(predictions, "X", "is too far from the rows that were fitted")
         return _like(lams, predictions)

@@ -153,7 +153,9 @@ def test_a_run_that_overflows_is_cut_flagged_and_told_once(sample):
     assert [warning.category for warning in caught] == [RuntimeWarning]
     message = str(caught[0].message)
     assert "learning_rate is 50" in message
-    assert "A larger λ raises the curvature" in message
+    assert "the largest stable one is" in message
+    assert ". A larger λ raises the curvature and lowers that bound." in message
+    assert message.endswith("bound.")
     assert f"{largest_learning_rate(X, 1):.4g}" in message
     assert run.diverged
     assert len(run.costs) < 5001
