@@ -166,7 +166,7 @@ MISCONCEPTIONS = [
         (
             "ddof = 1",
             {"scaled": _scaled_by_sample_sd},
-            "Your sd divides by m − 1, as pandas does. This series divides by m.",
+            "Your sd divides by m − 1, as pandas does. Standardising divides by m in this series.",
         ),
         (
             "training error",
