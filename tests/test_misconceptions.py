@@ -140,7 +140,8 @@ def test_no_choice_of_lam_hangs_on_a_tie_or_on_rounding():
     for probe in EXERCISES["one_standard_error"].probes:
         _, mean, standard_error = probe.arguments
         bound = mean.min() + standard_error[mean.argmin()]
-        assert np.min(np.abs(mean - bound)) > 0.001
+        if probe.case != "a λ exactly at the bound":
+            assert np.min(np.abs(mean - bound)) > 0.001
         assert _margin(mean) > 0.001
 
 

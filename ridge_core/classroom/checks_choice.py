@@ -116,6 +116,7 @@ EXERCISES = (
         one_standard_error,
         probes(
             ("three λs", [1, 3, 9], [4, 5, 7], [2, 0.5, 3.5]),
+            ("a λ exactly at the bound", [1, 2, 5], [4, 5, 9], [1, 0.75, 3]),
             ("five λs", [0.5, 2, 5, 20, 70], [6, 4, 4.8, 5.5, 9], [0.5, 1, 3, 2, 4.9]),
             ("λs from large to small", [70, 20, 5, 2, 0.5], [9, 5.5, 4.5, 4, 4.8], [6, 1, 3, 1, 2]),
             (
@@ -267,6 +268,11 @@ MISCONCEPTIONS = [
             {"within": lambda mean, se, bound: mean - se <= np.min(mean)},
             "You measure each λ by its own standard error. One standard error sets the bound: that "
             "of the best λ.",
+        ),
+        (
+            "below the bound only",
+            {"within": lambda mean, se, bound: (mean < bound) | (mean == np.min(mean))},
+            "You leave out a λ whose error is exactly at the bound. The rule says at most.",
         ),
         (
             "two standard errors",
