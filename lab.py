@@ -344,7 +344,9 @@ def run_check(words):
 
 def execute(arguments):
     """Re-run the notebooks from fresh kernels and store their outputs."""
-    return run_module(["ridge_core.classroom.execute", *map(os.path.abspath, arguments.notebooks)])
+    return run_module(
+        ["ridge_core.classroom.jupyter.execute", *map(os.path.abspath, arguments.notebooks)]
+    )
 
 
 def bench(_):

@@ -7,8 +7,8 @@ import numpy as np
 from PIL import Image
 
 from benchmarks.report import machine, save_table, versions
-from ridge_core.classroom.explorer import explore_curve
-from ridge_core.classroom.picture import encode_png, patches
+from ridge_core.classroom.views.explorer import explore_curve
+from ridge_core.classroom.views.picture import encode_png, patches
 
 ROUNDS = 20
 PACKAGES = ("matplotlib", "numpy", "pillow")

@@ -5,7 +5,7 @@ import time
 import numpy as np
 
 from benchmarks.report import machine, save_table, versions
-from ridge_core.classroom.explorer import explore_table
+from ridge_core.classroom.views.explorer import explore_table
 
 ROWS, COLUMNS, MOVES = (1_000, 1_000_000), 20, 60
 PACKAGES = ("matplotlib", "numpy")

@@ -21,9 +21,9 @@ PACKAGES = ("ipympl", "ipywidgets", "jupyter_server", "jupyterlab", "matplotlib"
 
 SHARED = """
 import numpy as np
-from ridge_core.classroom.explorer import _curve_study, _linked_panels, explore_curve
-from ridge_core.classroom.live import lam_slider
-from ridge_core.classroom.panels import curve_panel
+from ridge_core.classroom.views.explorer import _curve_study, _linked_panels, explore_curve
+from ridge_core.classroom.views.live import lam_slider
+from ridge_core.classroom.views.panels import curve_panel
 from ridge_core.data import polynomial
 now, scale, x, y = _curve_study(30, 100, 12, 0.3, 1)
 def draw(axes):
@@ -184,7 +184,7 @@ def _report(rows):
 
 
 def _draw(rows):
-    from ridge_core.classroom.plots import feature_colors, figure
+    from ridge_core.classroom.views.style import feature_colors, figure
 
     made, axes = figure(3, height=3)
     measures = ["latency, median (ms)", "frames per second", "lag after the last move (ms)"]

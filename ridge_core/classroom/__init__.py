@@ -1,1 +1,33 @@
 """What a learner sees and touches; it may import the mathematics, never the reverse."""
+
+from importlib import import_module
+
+# A name is imported when it is first asked for: a lesson without live figures loads no widgets.
+_ROOMS = {
+    "exercises": ("checks", "misconceptions", "quiz"),
+    "views.choice": ("draw_band", "explore_choice", "explore_splits"),
+    "views.converter": ("converter",),
+    "views.descent": ("draw_descent", "explore_descent", "readings"),
+    "views.explorer": ("explore_curve", "explore_table"),
+    "views.geometry": ("circle", "contour_through", "contours", "equal_penalty"),
+    "views.live": ("Live", "counter", "lam_slider", "slider"),
+    "views.panels": ("draw_curve",),
+    "views.picture": ("show",),
+    "views.style": ("STYLE", "feature_colors", "figure", "lam_axis"),
+}
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+
+__all__ = sorted(_ROOM_OF)
+
+
+def __getattr__(name):
+    if name not in _ROOM_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    room = f"{__name__}.{_ROOM_OF[name]}"
+    if room.endswith(".exercises"):  # whose modules are used by name, as in `checks.cost`
+        return import_module(f"{room}.{name}")
+    return getattr(import_module(room), name)
+
+
+def __dir__():
+    return __all__

@@ -10,14 +10,14 @@ NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 ENABLE = "install Chromium, Chrome or Edge to run the browser tests"
 # One explorer shown twice, and a figure that cannot follow its slider everywhere.
 STRESS = """
-from ridge_core.classroom.explorer import explore_curve
+from ridge_core.classroom.views.explorer import explore_curve
 live = explore_curve()
 live
 ---
 live
 ---
-from ridge_core.classroom.live import Live, slider
-from ridge_core.classroom.plots import figure
+from ridge_core.classroom.views.live import Live, slider
+from ridge_core.classroom.views.style import figure
 made, ax = figure(height=2)
 line = ax.axvline(0)
 ax.set_xlim(-1, 10)

@@ -7,7 +7,7 @@ import pytest
 from drive import open_notebook, run_all
 from screens import decoded, shown
 
-from ridge_core.classroom.explorer import explore_curve
+from ridge_core.classroom.views.explorer import explore_curve
 from ridge_core.data import Standardizer, noisy_curve, polynomial
 from ridge_core.objective import cost, predict
 from ridge_core.path import ridge

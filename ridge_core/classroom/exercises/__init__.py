@@ -1,0 +1,1 @@
+"""Exercises, the checks that name their mistakes, and questions to predict on."""

@@ -1,0 +1,1 @@
+"""What each lesson asks for: the right answers, and the mistakes that people really make."""

@@ -1,0 +1,1 @@
+"""Figures: their look, their panels, and the live views."""

@@ -1,0 +1,157 @@
+"""The explorer's panels. Each function `..._panel` draws one and returns what moves it.
+
+What it moves at every λ it returns; what changes only with the sample it sets when the sample does.
+"""
+
+import matplotlib as mpl
+import numpy as np
+
+from ridge_core.classroom.views.style import STYLE, feature_colors, lam_axis
+from ridge_core.data import curve
+
+
+def draw_curve(ax, x, y, grid, fitted):
+    """Draw the truth, a sample and a fit on a grid; return the artists of the last two."""
+    ax.set(xlabel="x", ylabel="y", xlim=(-1.02, 1.02), ylim=(-2.4, 2.4))
+    ax.label_outer()
+    ax.plot(grid, curve(grid), **STYLE["truth"], label="truth")
+    (points,) = ax.plot(x, y, **STYLE["observations"], label="observations")
+    (line,) = ax.plot(grid, fitted, **STYLE["fit"], label="fit")
+    ax.legend(loc="upper left", ncols=3, columnspacing=1, handlelength=1.6)
+    return points, line
+
+
+def curve_panel(ax):
+    """Draw observations, truth and fit; the answer takes `(x, y, fitted values on its grid)`."""
+    grid = np.linspace(-1, 1, 241)
+    points, line = draw_curve(ax, [], [], grid, np.zeros_like(grid))
+    ax.set(title="The fit")
+
+    def move(x, y, fitted):
+        _set_if_new(points, x, y)
+        line.set_ydata(np.clip(fitted, -1e3, 1e3))  # far outside the panel, a steep line costs time
+        return [line]
+
+    move.grid = grid
+    return move
+
+
+def table_panel(ax, observed):
+    """Draw predicted against observed values; the answer takes the predictions."""
+    low, high = observed.min(), observed.max()
+    margin = 0.05 * (high - low) or 1.0
+    limits = (low - margin, high + margin)
+    ax.set(title="Predicted against observed", xlabel="observed", ylabel="predicted")
+    ax.set(xlim=limits, ylim=limits)
+    ax.plot(limits, limits, **STYLE["truth"], label="perfect")
+    (points,) = ax.plot(observed, observed, **STYLE["validation rows"], label="validation rows")
+    ax.legend(loc="upper left")
+
+    def move(predicted):
+        points.set_ydata(predicted)
+        return [points]
+
+    return move
+
+
+def coefficient_panel(ax, bent):
+    """Draw every weight against λ; the answer takes `(study, λ, weights)`.
+
+    `bent` draws the weights on a scale that is logarithmic far from 0.
+    """
+    ax.set(title="Each weight against λ", ylabel="weight")
+    ax.axhline(0, **STYLE["limit"])
+    paths = mpl.collections.LineCollection([], linewidths=1.4)
+    ax.add_collection(paths, autolim=False)
+    cursor = ax.axvline(1, **STYLE["cursor"])
+    (dots,) = ax.plot([], [], "o", color=STYLE["cursor"]["color"], markersize=4)
+    shown = []
+
+    def move(now, lam, weights):
+        if shown != [now]:
+            shown[:] = [now]
+            _show_paths(ax, paths, now, bent)
+        cursor.set_xdata([lam, lam])
+        dots.set_data(np.full(len(weights), lam), weights)
+        return [cursor, dots]
+
+    return move
+
+
+def _show_paths(ax, paths, now, bent):
+    lam_axis(ax, now.lams)
+    paths.set_segments([np.column_stack([now.lams, line]) for line in now.weights.T])
+    paths.set_color(feature_colors(now.weights.shape[1]))
+    largest = 1.15 * np.abs(now.weights).max() or 1.0
+    # Weights that differ by powers of ten need a scale that bends, linear near 0 and log beyond.
+    ax.set_yscale("asinh", linear_width=1) if bent else None
+    ax.set_ylim(-largest, largest)
+
+
+def error_panel(ax):
+    """Draw both errors against λ; the answer takes `(study, λ, (training, validation error))`."""
+    lines, best = _error_curves(ax)
+    cursor = ax.axvline(1, ymax=0.74, **STYLE["cursor"])
+    dots = [ax.plot([], [], "o", color=STYLE[name]["color"])[0] for name in _ERRORS]
+    freedom, shown = _second_axis(ax, "effective degrees of freedom"), []
+
+    def move(now, lam, errors):
+        if shown != [now]:
+            shown[:] = [now]
+            _show_errors(ax, lines, best, now)
+            _show_freedom(freedom, now)
+        cursor.set_xdata([lam, lam])
+        for dot, error in zip(dots, errors, strict=True):
+            dot.set_data([lam], [error])
+        return [cursor, *dots]
+
+    return move
+
+
+_ERRORS = ("training error", "validation error")
+
+
+def _error_curves(ax):
+    ax.set(title="Errors against λ", ylabel="mean squared error")
+    lines = [ax.plot([], [], **STYLE[name], label=name)[0] for name in _ERRORS]
+    best = ax.axvline(1, ymax=0.74, **STYLE["limit"], label="best λ on the validation rows")
+    ax.legend(loc="upper left")
+    return lines, best
+
+
+def _second_axis(ax, label):
+    """Return a second logarithmic axis of x, below the first."""
+    second = ax.twiny()
+    second.set(xscale="log", xlabel=label)
+    second.xaxis.set(ticks_position="bottom", label_position="bottom")
+    second.spines["bottom"].set_position(("outward", 36))
+    return second
+
+
+def _show_errors(ax, lines, best, now):
+    lam_axis(ax, now.lams)
+    curves = (now.training_errors, now.validation_errors)
+    for line, errors in zip(lines, curves, strict=True):
+        line.set_data(now.lams, errors)
+    best.set_xdata([now.best_lam, now.best_lam])
+    high = max(np.max(errors) for errors in curves) or 1.0
+    low = max(min(np.min(errors) for errors in curves), high * 1e-4)
+    if high > 10 * low:
+        ax.set(yscale="log", ylim=(low / 1.3, high * (high / low) ** 0.45))
+    else:
+        spread = high - low or high
+        ax.set(yscale="linear", ylim=(low - 0.1 * spread, high + 0.5 * spread))
+
+
+def _show_freedom(ax, now):
+    """Write, above some λs, the degrees of freedom that they leave."""
+    lams = now.lams[:: max((len(now.lams) - 1) // 5, 1)]
+    ax.set_xlim(now.lams.min(), now.lams.max())
+    ax.set_xticks(lams, [f"{count:.1f}" for count in now.path.degrees_of_freedom(lams)])
+    ax.minorticks_off()
+    ax.grid(False)
+
+
+def _set_if_new(line, x, y):
+    if not (np.array_equal(line.get_xdata(), x) and np.array_equal(line.get_ydata(), y)):
+        line.set_data(x, y)

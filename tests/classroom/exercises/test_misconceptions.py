@@ -1,0 +1,241 @@
+"""The catalogue: every mistake is named by every check it applies to, alone and in pairs."""
+
+import re
+from itertools import combinations
+
+import numpy as np
+import pytest
+from sklearn.linear_model import ElasticNet, Ridge
+from sklearn.metrics import mean_squared_error
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from ridge_core import objective
+from ridge_core.classroom import checks, misconceptions
+from ridge_core.classroom.exercises.misconceptions import (
+    CATALOGUE,
+    EXERCISES,
+    known,
+    pairs,
+    wrong_together,
+)
+from ridge_core.classroom.exercises.running import answers, run, same
+
+SINGLES = [(name, mistake) for name in EXERCISES for mistake in known(name)]
+IDS = [f"{name}: {mistake.name}" for name, mistake in SINGLES]
+SAMPLE = (np.array([[1.0, 4], [2, -1], [-2, 2], [3, 1]]), np.array([2.0, 7, -3, 4]))
+
+
+@pytest.mark.parametrize(("exercise", "mistake"), SINGLES, ids=IDS)
+def test_a_mistake_gets_its_own_message_and_no_other(exercise, mistake):
+    feedback = checks.check(exercise, mistake.wrong(EXERCISES[exercise]))
+    assert feedback.passed is False
+    assert feedback.name == mistake.name
+    said = {other.message for other in CATALOGUE if other.message in feedback.message}
+    assert said == {mistake.message}
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_no_two_entries_are_the_same_function(exercise):
+    probes = EXERCISES[exercise].probes
+    wrong = [[run(one.wrong(EXERCISES[exercise]), p) for p in probes] for one in known(exercise)]
+    for first, second in combinations(wrong, 2):
+        assert not all(map(same, first, second))
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_pairs_of_mistakes_are_recognised(exercise):
+    exact = 0
+    for pair in pairs(exercise):
+        feedback = checks.check(exercise, wrong_together(exercise, *pair))
+        assert feedback.passed is False
+        if feedback.names == tuple(mistake.name for mistake in pair):
+            exact += 1
+            assert all(mistake.message in feedback.message for mistake in pair)
+        else:  # then the two cancel, or hide each other, and other words say the same
+            assert _same_function(exercise, pair, feedback.names)
+    assert exact >= 0.25 * len(pairs(exercise))
+
+
+def _same_function(exercise, pair, names):
+    candidates = [mistake for mistake in known(exercise) if mistake.name in names]
+    ours = wrong_together(exercise, *pair)
+    groups = [(one,) for one in candidates] + pairs(exercise)
+    groups = [group for group in groups if {one.name for one in group} == set(names)]
+    probes = EXERCISES[exercise].probes
+    return any(
+        all(same(run(ours, p), run(wrong_together(exercise, *group), p)) for p in probes)
+        for group in groups
+    )
+
+
+@pytest.mark.parametrize(
+    ("exercise", "first", "second"),
+    [
+        ("cost", "m squared in the data term", "intercept penalised"),
+        ("cost", "(m, 1) broadcasting", "norm not squared"),
+        ("gradient", "xⱼ forgotten", "intercept penalised"),
+        ("gradient", "gradient twice as large", "sign of the penalty"),
+        ("descent_step", "1/m forgotten on the penalty", "intercept sees the new weights"),
+        ("ridge_closed_form", "intercept penalised", "λ multiplied by m"),
+        ("standardise", "validation standardised by itself", "ddof = 1"),
+        ("cross_validated_error", "scaled before the split", "rows averaged"),
+        ("one_standard_error", "smallest λ within one standard error", "two standard errors"),
+    ],
+)
+def test_a_pair_is_named_by_both(exercise, first, second):
+    both = [mistake for mistake in known(exercise) if mistake.name in (first, second)]
+    feedback = checks.check(exercise, wrong_together(exercise, *both))
+    assert set(feedback.names) == {first, second}
+    assert feedback.paragraphs[0] == "Two mistakes at once."
+
+
+def test_a_message_is_short_and_calm():
+    for mistake in CATALOGUE:
+        assert 1 <= len(re.findall(r"[.?](?:\s|$)", mistake.message)) <= 2, mistake.message
+        assert "!" not in mistake.message
+        assert mistake.message.endswith((".", "?"))
+
+
+def test_the_mistakes_people_really_make_are_there():
+    listed = {
+        "cost": "m squared, intercept penalised, (m, 1) broadcasting, norm not squared, "
+        "absolute weights, 1/λ for λ, penalty not divided by m",
+        "gradient": "intercept penalised, gradient twice as large, xⱼ forgotten, "
+        "1/m forgotten on the penalty, 1/m forgotten on the data term, sign of the penalty",
+        "descent_step": "one weight at a time, intercept sees the new weights",
+        "standardise": "validation standardised by itself, scaled before the split, not scaled",
+        "choose_lam": "training error chooses, smallest gap",
+        "choose_lam_by_folds": "mean of each fold's best λ, lowest variance",
+        "cross_validated_error": "scaled before the split",
+        "honest_error": "λ chosen before the split",
+    }
+    for exercise, names in listed.items():
+        missing = set(re.split(r", (?!1\))", names)) - set(misconceptions.names(exercise))
+        assert not missing
+
+
+def test_the_suspects_are_five_broken_gradients_without_a_label():
+    suspects, truth = misconceptions.suspects(), misconceptions.culprits()
+    found = {letter: checks.gradient(broken).name for letter, broken in suspects.items()}
+    assert found == truth
+    assert len(set(truth.values())) == 5
+    for broken in suspects.values():
+        assert broken.__name__ == "gradient"
+
+
+def test_an_unknown_name_is_refused():
+    with pytest.raises(ValueError, match="exercise is 'costs'"):
+        misconceptions.names("costs")
+    with pytest.raises(ValueError, match="name is 'bad luck'"):
+        misconceptions.wrong("cost", "bad luck")
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+def test_a_recipe_without_wrong_parts_is_right(exercise):
+    for probe, answer in zip(exercise.probes, answers(exercise.name), strict=True):
+        assert answer.error is None
+        assert same(run(exercise.recipe, probe), answer)
+
+
+def test_no_choice_of_lam_hangs_on_a_tie_or_on_rounding():
+    for probe in EXERCISES["choose_lam"].probes:
+        assert _margin(probe.arguments[2]) > 0.001
+    for probe in EXERCISES["choose_lam_by_folds"].probes:
+        assert _margin(probe.arguments[1].mean(axis=0)) > 0.001
+    for probe in EXERCISES["one_standard_error"].probes:
+        _, mean, standard_error = probe.arguments
+        bound = mean.min() + standard_error[mean.argmin()]
+        if probe.case != "a λ exactly at the bound":
+            assert np.min(np.abs(mean - bound)) > 0.001
+        assert _margin(mean) > 0.001
+
+
+def _margin(errors):
+    best, second = np.sort(errors)[:2]
+    return second - best
+
+
+# Exercises whose right answer is not in the core are held against someone else's.
+
+
+def probes(name):
+    return [(probe.arguments, EXERCISES[name].right(*probe.arguments)) for probe in _of(name)]
+
+
+def _of(name):
+    return EXERCISES[name].probes
+
+
+def test_mean_squared_error_is_scikit_learns():
+    for (y, predictions), answer in probes("mean_squared_error"):
+        assert answer == pytest.approx(mean_squared_error(y, predictions))
+
+
+def test_bias_and_variance_add_up_to_the_distance_from_the_truth():
+    for (predictions, truth), (bias, variance) in probes("bias_and_variance"):
+        assert bias + variance == pytest.approx(np.mean((predictions - truth) ** 2))
+        centre = sum(predictions) / len(predictions)
+        assert bias == pytest.approx(np.mean((centre - truth) ** 2))
+
+
+def test_cross_validated_error_is_that_of_a_pipeline():
+    for (X, y, lam, folds), answer in probes("cross_validated_error"):
+        errors = []
+        for training, validation in folds:
+            model = make_pipeline(StandardScaler(), Ridge(lam)).fit(X[training], y[training])
+            errors.append(mean_squared_error(y[validation], model.predict(X[validation])))
+        assert answer == pytest.approx(np.mean(errors))
+
+
+def test_honest_error_is_the_test_error_of_what_the_validation_rows_choose():
+    for (X, y, lams, train, validation, test), answer in probes("honest_error"):
+        fits = [Ridge(lam).fit(X[train], y[train]) for lam in lams]
+        best = min(
+            fits, key=lambda fit: mean_squared_error(y[validation], fit.predict(X[validation]))
+        )
+        assert answer == pytest.approx(mean_squared_error(y[test], best.predict(X[test])))
+
+
+def test_the_choices_are_those_of_a_plain_search():
+    for (lams, _, validation), answer in probes("choose_lam"):
+        assert answer == min(zip(validation, lams, strict=True))[1]
+    for (lams, fold_errors), answer in probes("choose_lam_by_folds"):
+        assert answer == min(zip(map(sum, fold_errors.T), lams, strict=True))[1]
+    for (lams, mean, error), answer in probes("one_standard_error"):
+        best = min(range(len(lams)), key=lambda i: mean[i])
+        allowed = [lam for lam, e in zip(lams, mean, strict=True) if e <= mean[best] + error[best]]
+        assert answer == max(allowed)
+
+
+def test_soft_threshold_minimises_half_the_square_plus_t_times_the_size():
+    grid = np.linspace(-6, 6, 24001)
+    for (value, threshold), answer in probes("soft_threshold"):
+        for v, found in zip(np.atleast_1d(value), np.atleast_1d(answer), strict=True):
+            objective = (grid - v) ** 2 / 2 + threshold * np.abs(grid)
+            assert found == pytest.approx(grid[objective.argmin()], abs=1e-3)
+
+
+def test_penalty_is_what_lam_adds_to_the_cost():
+    X, y = SAMPLE
+    weights = np.array([2.0, -3])
+    added = objective.cost(X, y, weights, 1.0, 5.0) - objective.cost(X, y, weights, 1.0, 0.0)
+    assert EXERCISES["penalty"].right(weights, 5.0, len(y)) == pytest.approx(added)
+
+
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+def test_elastic_net_alpha_gives_the_ridge_solution():
+    X, y = SAMPLE
+    alpha = EXERCISES["elastic_net_alpha"].right(3.0, len(y))
+    model = ElasticNet(alpha=alpha, l1_ratio=0, tol=1e-12, max_iter=100000).fit(X, y)
+    assert model.coef_ == pytest.approx(Ridge(3.0).fit(X, y).coef_, abs=1e-6)
+
+
+def test_weight_decay_adds_what_the_mean_squared_loss_lacks_of_2j():
+    X, y = SAMPLE
+    weights, lam = np.array([2.0, -3]), 3.0
+    loss = lambda w, b: np.mean((X @ w + b - y) ** 2)  # noqa: E731
+    data_slope, _ = objective.numerical_gradient(loss, weights, 1.0)
+    decay = EXERCISES["weight_decay"].right(lam, len(y))
+    whole, _ = objective.gradient(X, y, weights, 1.0, lam)
+    assert data_slope + decay * weights == pytest.approx(2 * whole, abs=1e-6)

@@ -1,0 +1,123 @@
+"""The explorer's artists and readings against the mathematics, computed another way."""
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+from ridge_core.classroom.views.explorer import explore_curve, explore_table, study, verdict
+from ridge_core.data import Standardizer, noisy_curve, polynomial
+from ridge_core.objective import cost, predict
+from ridge_core.path import ridge
+
+
+def samples(degree, noise, sample):
+    x, y = noisy_curve(30, noise=noise, seed=sample)
+    x_new, y_new = noisy_curve(100, noise=noise, seed=10_000 + sample)
+    scale = Standardizer(polynomial(x, degree))
+    X, X_new = (scale.transform(polynomial(part, degree)) for part in (x, x_new))
+    return scale, X, y, X_new, y_new
+
+
+@pytest.fixture(scope="module")
+def explorer():
+    return explore_curve()
+
+
+@pytest.mark.parametrize("lam", [1e-6, 1e-2, 1, 1e4])
+@pytest.mark.parametrize(("degree", "noise", "sample"), [(12, 0.3, 1), (1, 0.05, 2), (15, 1.0, 7)])
+def test_curve_explorer_agrees_with_ridge(explorer, lam, degree, noise, sample):
+    live = explorer
+    live.set(lam=lam, degree=degree, noise=noise, sample=sample)
+    scale, X, y, X_new, y_new = samples(degree, noise, sample)
+    weights, intercept = ridge(X, y, lam)
+    line = next(line for line in live.figure.axes[0].lines if line.get_label() == "fit")
+    expected = predict(scale.transform(polynomial(line.get_xdata(), degree)), weights, intercept)
+    assert_allclose(line.get_ydata(), expected, rtol=1e-6, atol=1e-8)
+    cursor, dots = live.figure.axes[1].lines[1:3]
+    assert_allclose(cursor.get_xdata(), [lam, lam])
+    assert_allclose(dots.get_ydata(), weights, rtol=1e-6)
+    J = cost(X, y, weights, intercept, lam)
+    assert live.readings["cost J"] == f"{J:.4g}"
+    training = np.mean((predict(X, weights, intercept) - y) ** 2)
+    validation = np.mean((predict(X_new, weights, intercept) - y_new) ** 2)
+    assert live.readings["training error"] == f"{training:.4g}"
+    assert live.readings["validation error"] == f"{validation:.4g}"
+    assert live.readings["size of the weights ‖w‖"] == f"{np.linalg.norm(weights):.4g}"
+    marked = [dot.get_ydata()[0] for dot in live.figure.axes[2].lines[4:6]]
+    assert_allclose(marked, [training, validation], rtol=1e-6)
+
+
+def test_the_two_parts_of_the_cost_add_up():
+    live = explore_curve(lam=1.0)
+    names = ("cost J", "of it, data term", "of it, penalty")
+    whole, data, penalty = (float(live.readings[name]) for name in names)
+    assert data + penalty == pytest.approx(whole, rel=1e-3)
+
+
+def test_a_lam_move_costs_no_decomposition_and_no_new_drawing(monkeypatch):
+    live = explore_curve()
+    calls = []
+    svd = np.linalg.svd
+    monkeypatch.setattr(np.linalg, "svd", lambda *a, **k: (calls.append(1), svd(*a, **k))[1])
+    draw = live.figure.canvas.draw
+    monkeypatch.setattr(live.figure.canvas, "draw", lambda: (calls.append(1), draw())[1])
+    live.set(lam=5.0)
+    assert calls == []
+    live.set(degree=3)
+    assert len(calls) == 2
+
+
+def test_table_explorer_agrees_with_ridge():
+    rng = np.random.default_rng(0)
+    X, X_new = rng.normal(size=(60, 4)), rng.normal(size=(400, 4))
+    y, y_new = X @ [1, 2, 0, -1] + rng.normal(size=60), X_new @ [1, 2, 0, -1]
+    live = explore_table(X, y, X_new, y_new)
+    live.set(lam=10.0)
+    weights, intercept = ridge(X, y, 10.0)
+    points = live.figure.axes[0].lines[1]
+    assert_allclose(points.get_ydata(), predict(X_new[:300], weights, intercept), rtol=1e-9)
+    error = np.mean((predict(X_new, weights, intercept) - y_new) ** 2)
+    assert live.readings["validation error"] == f"{error:.4g}"
+
+
+def test_best_lam_is_the_lowest_of_the_grid():
+    _, X, y, X_new, y_new = samples(12, 0.3, 1)
+    lams = np.logspace(-6, 4, 60)
+    errors = [np.mean((predict(X_new, *ridge(X, y, lam)) - y_new) ** 2) for lam in lams]
+    assert study(X, y, X_new, y_new, lams).best_lam == lams[np.argmin(errors)]
+
+
+def test_verdict_names_the_side():
+    assert verdict(1.0, 10.0, 3.0, 1.0).startswith("overfitting")
+    assert verdict(100.0, 10.0, 3.0, 1.0).startswith("underfitting")
+    assert verdict(20.0, 10.0, 1.05, 1.0).startswith("about right")
+
+
+def table(rows=20, seed=0):
+    rng = np.random.default_rng(seed)
+    return rng.normal(size=(rows, 3)), rng.normal(size=rows)
+
+
+def test_table_explorer_takes_lists_few_lams_and_a_constant_target(recwarn):
+    X, y = table()
+    live = explore_table(X.tolist(), y.tolist(), X[:1], y[:1], lams=[0.1, 1, 10], lam=1)
+    assert live.readings["effective degrees of freedom"]
+    assert "did not follow" not in live.text
+    assert "did not follow" not in explore_table(X, 0 * y + 2, X, 0 * y + 2).text
+    assert not recwarn.list
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"lams": [0, 1]}, "lams is .* expected two or more above 0, rising"),
+        ({"lams": [1, 0.1]}, "rising"),
+        ({"lams": [1]}, "two or more"),
+        ({"X_validation": np.ones((5, 2))}, "X_validation has 2 columns, expected 3"),
+    ],
+)
+def test_table_explorer_names_what_is_wrong(changes, says):
+    X, y = table()
+    good = {"X": X, "y": y, "X_validation": X, "y_validation": y}
+    with pytest.raises(ValueError, match=says):
+        explore_table(**good | changes)

@@ -1,0 +1,215 @@
+"""`Live` moves artists, keeps its picture when an update fails, and draws no more than it must."""
+
+import gc
+import tracemalloc
+
+import numpy as np
+import pytest
+from screens import decoded, shown
+
+from ridge_core.classroom.views.live import Live, counter, lam_slider, slider
+from ridge_core.classroom.views.picture import encode_png, patches, show
+from ridge_core.classroom.views.style import figure
+
+
+@pytest.fixture
+def parabola():
+    """Give a `Live` of y = a x², its line, and a record of calls."""
+    made, ax = figure(height=3)
+    x = np.linspace(-1, 1, 50)
+    (line,) = ax.plot(x, x**2)
+    ax.set(xlim=(-1, 1), ylim=(-5, 5))
+    calls = []
+
+    def update(a, limit):
+        calls.append((a, limit))
+        if a < 0:
+            raise ValueError("a is below 0")
+        line.set_ydata(a * x**2)
+        if ax.get_ylim() != (-limit, limit):
+            ax.set_ylim(-limit, limit)
+        return [line]
+
+    live = Live(
+        made,
+        update,
+        lambda a, limit: {"a": f"{a:g}", "limit": f"{limit:g}"},
+        alt="A parabola.",
+        buttons={"Double": lambda live: live.set(a=2 * live.values["a"])},
+        a=slider(-5.0, 5.0, 0.1, value=1.0, description="a"),
+        limit=counter(5),
+    )
+    return live, line, calls
+
+
+def test_a_control_moves_the_artist_and_the_readings(parabola):
+    live, line, _ = parabola
+    before = shown(live)
+    live.controls["a"].value = 3.0
+    np.testing.assert_allclose(line.get_ydata().max(), 3)
+    assert live.text == "a: 3\nlimit: 5"
+    assert "a: 3" in live.screen.alt
+    assert (shown(live) != before).any()
+
+
+def test_the_picture_is_what_a_full_drawing_gives(parabola):
+    live, line, _ = parabola
+    live.set(a=2.0)
+    moved = shown(live)
+    line.set_animated(False)
+    live.figure.canvas.draw()
+    full = np.asarray(live.figure.canvas.buffer_rgba())[..., :3]
+    # The moved artist is drawn last, above the axes' frame; all else is the same.
+    assert np.mean((moved != full).any(axis=-1)) < 1e-3
+
+
+def test_a_move_redraws_no_background_and_a_new_limit_does(parabola, monkeypatch):
+    live, _, _ = parabola
+    draws = []
+    canvas = live.figure.canvas
+    monkeypatch.setattr(canvas, "draw", lambda draw=canvas.draw: (draws.append(1), draw()))
+    for a in (0.5, 1.5, 2.5):
+        live.controls["a"].value = a
+    assert draws == []
+    live.controls["limit"].value = 9
+    assert draws == [1]
+
+
+def test_set_and_reset_draw_once(parabola):
+    live, _, calls = parabola
+    calls.clear()
+    live.set(a=2.0, limit=7)
+    assert calls == [(2.0, 7)]
+    live.reset()
+    assert calls == [(2.0, 7), (1.0, 5)]
+
+
+def test_a_button_acts(parabola):
+    live, _, _ = parabola
+    double = next(b for b in live.children[0].children if b.description == "Double")
+    double.click()
+    assert live.values["a"] == 2.0
+
+
+def test_an_update_that_fails_keeps_the_picture_and_recovers(parabola):
+    live, _, _ = parabola
+    before = shown(live)
+    live.controls["a"].value = -1.0
+    np.testing.assert_array_equal(shown(live), before)
+    assert "ValueError: a is below 0" in live.text
+    live.controls["a"].value = 1.0
+    assert live.text == "a: 1\nlimit: 5"
+    np.testing.assert_array_equal(shown(live), before)
+
+
+def test_text_is_escaped(parabola):
+    live, _, _ = parabola
+    live._describe = lambda **values: {"<b>": "<script>"}
+    live.refresh()
+    assert "<script>" not in live.screen.readings
+
+
+def test_a_sharper_screen_gets_more_pixels_of_the_same_size(parabola):
+    live, _, _ = parabola
+    height, width, _ = shown(live).shape
+    live.screen.pixel_ratio = 2.0
+    assert shown(live).shape == (2 * height, 2 * width, 3)
+    assert live.screen.width == width
+
+
+def test_without_a_kernel_a_still_picture_and_the_readings_remain(parabola):
+    live, _, _ = parabola
+    bundle = live._repr_mimebundle_()
+    assert bundle["text/plain"] == live.text
+    assert '<img src="data:image/png;base64,' in bundle["text/html"]
+    assert "A parabola. a: 1; limit: 5" in bundle["text/html"]
+
+
+def test_play_sweeps_the_slider():
+    made, ax = figure()
+    line = ax.axvline(1)
+    live = Live(
+        made,
+        lambda lam: (line.set_xdata([lam, lam]), [line])[1],
+        lambda lam: {"λ": f"{lam:.3g}"},
+        alt="A line.",
+        play="lam",
+        lam=lam_slider(-2, 2, value=1.0),
+    )
+    play = live.children[0].children[1]
+    play.value = 10
+    assert live.values["lam"] == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize("count", [200, pytest.param(10_000, marks=pytest.mark.slow)])
+def test_many_moves_leak_no_memory(parabola, count):
+    live, _, calls = parabola
+    rng = np.random.default_rng(0)
+
+    def memory_after(count):
+        for a in rng.uniform(0, 5, count):
+            live.controls["a"].value = a
+        calls.clear()
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0]
+
+    memory_after(20)
+    tracemalloc.start()
+    first = memory_after(20)
+    assert memory_after(count) < first + 200_000
+    tracemalloc.stop()
+
+
+def test_encode_png_keeps_every_pixel():
+    rgba = np.random.default_rng(0).integers(0, 256, (7, 11, 4), dtype=np.uint8)
+    np.testing.assert_array_equal(decoded(encode_png(rgba)), rgba[..., :3])
+
+
+def test_a_move_sends_only_what_differs(parabola):
+    live, _, _ = parabola
+    background = live.screen.background
+    live.set(a=2.0)
+    assert live.screen.background == background
+    right = np.asarray(live.figure.canvas.buffer_rgba())[..., :3]
+    np.testing.assert_array_equal(shown(live), right)
+    assert sum(len(patch["png"]) for patch in live.screen.patches) < len(background)
+
+
+def test_patches_are_where_two_pictures_differ():
+    before = np.zeros((40, 90, 4), np.uint8)
+    assert patches(before, before) == []
+    now = before.copy()
+    now[3:5, 7] = 255
+    now[9, 12] = 255
+    now[20:31, 60:70] = 255
+    found = [(one["x"], one["y"], decoded(one["png"]).shape) for one in patches(now, before)]
+    assert found == [(7, 3, (7, 6, 3)), (60, 20, (11, 10, 3))]
+
+
+def test_show_gives_the_picture_twice_as_sharp_and_its_words():
+    made, ax = figure(height=3)
+    ax.plot([0, 1], [0, 1])
+    bundle = show(made, 'A line, "rising".')._repr_mimebundle_()
+    assert bundle["text/plain"] == 'A line, "rising".'
+    assert 'width="650" alt="A line, &quot;rising&quot;."' in bundle["text/html"]
+    assert made.dpi == 100
+
+
+@pytest.mark.parametrize(
+    ("values", "error", "says"),
+    [
+        ({"lam": 0}, ValueError, "lam is 0, expected a number above 0"),
+        ({"lam": -1}, ValueError, "lam is -1"),
+        ({"lam": np.inf}, ValueError, "lam is inf"),
+        ({"lam": "a"}, TypeError, "lam is 'a'"),
+        ({"bend": 2.0}, ValueError, "bend is no control, expected lam, other"),
+    ],
+)
+def test_a_value_that_cannot_be_set_is_named_and_nothing_moves(values, error, says):
+    made, _ = figure()
+    controls = {"lam": lam_slider(), "other": slider(0, 5, 1, value=2, description="other")}
+    live = Live(made, lambda **_: [], lambda **v: {}, alt="Nothing.", **controls)
+    before = live.values
+    with pytest.raises(error, match=says):
+        live.set(other=4, **values)
+    assert live.values == before
