@@ -14,14 +14,14 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, CellExecutionError, DeadKernelError
 
+from ridge_core.classroom.jupyter.stills import WIDGET_VIEW
+
 NOTEBOOKS = Path(__file__).resolve().parents[3] / "notebooks"
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
 KEPT_CELL_METADATA = {"tags", "jupyter"}
-# No kernel serves a stored widget: JupyterLab would show an error in place of the picture.
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 # What differs from machine to machine or from run to run.
 LOCAL = re.compile(r"/home/|/Users/|/root/|/tmp/|[A-Z]:\\|(?<=at )0x[0-9a-fA-F]{6,}")
 

@@ -1,8 +1,10 @@
-"""A Jupyter server extension that keeps sliders quick: no Nagle on the websocket of a kernel.
+"""A Jupyter server extension: sliders stay quick, and reopened notebooks show their stills.
 
 A widget's move is a burst of small messages. With Nagle's algorithm the server holds each of them
 back until the browser has acknowledged the one before, which browsers delay by up to 40 ms.
 """
+
+from ridge_core.classroom.jupyter.stills import keep_stills
 
 
 def _jupyter_server_extension_points():
@@ -10,13 +12,18 @@ def _jupyter_server_extension_points():
 
 
 def _load_jupyter_server_extension(app):
-    """Replace the server's connection class, or say in one line why sliders stay slower."""
-    try:
-        prompt = prompt_connection(app.kernel_websocket_connection_class)
-        app.kernel_websocket_connection_class = prompt
-        app.web_app.settings["kernel_websocket_connection_class"] = prompt
-    except Exception as error:
-        app.log.warning("ridge_core: sliders may lag, Nagle's algorithm stays on: %r", error)
+    """Do both, or say in one line what a server of another kind goes without."""
+    for improve, loss in ((_hurry, "sliders may lag"), (keep_stills, "reopened figures may fail")):
+        try:
+            improve(app)
+        except Exception as error:
+            app.log.warning("ridge_core: %s on this server: %r", loss, error)
+
+
+def _hurry(app):
+    prompt = prompt_connection(app.kernel_websocket_connection_class)
+    app.kernel_websocket_connection_class = prompt
+    app.web_app.settings["kernel_websocket_connection_class"] = prompt
 
 
 def prompt_connection(connection):

@@ -34,6 +34,8 @@ def an_app(connection):
     lines = []
     return lines, SimpleNamespace(
         kernel_websocket_connection_class=connection,
+        contents_manager=SimpleNamespace(get=lambda path: None),
+        session_manager=None,
         web_app=SimpleNamespace(settings={"kernel_websocket_connection_class": connection}),
         log=SimpleNamespace(warning=lambda text, *values: lines.append(text % values)),
     )
