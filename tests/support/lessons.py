@@ -1,5 +1,6 @@
 """The lessons as tests read them: their cells, their solutions, and a quick way to run them."""
 
+import ast
 import re
 from functools import cache
 from pathlib import Path
@@ -37,6 +38,31 @@ def run(name, replace=None, namespace=None):
                 source = replace.get(number, cell.source)
                 exec(compile(source, f"{name}[{number}]", "exec"), namespace)
     return namespace
+
+
+def shown(name, number, namespace):
+    """Run one cell in `namespace`, without a kernel, and return what it would show."""
+    body = ast.parse(read(name).cells[number].source).body
+    last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
+    exec(compile(ast.Module(body, []), f"{name}[{number}]", "exec"), namespace)
+    if last is None:
+        return None
+    return eval(compile(ast.Expression(last.value), f"{name}[{number}]", "eval"), namespace)
+
+
+def quizzes(name):
+    """Return, for each prediction, the number of its cell and its right answer."""
+    found = []
+    for number, cell in enumerate(read(name).cells):
+        if cell.cell_type == "code" and "quiz.predict" in cell.source:
+            calls = [node for node in ast.walk(ast.parse(cell.source)) if _is_quiz(node)]
+            words = {word.arg: word.value for call in calls for word in call.keywords}
+            found.append((number, ast.literal_eval(words["right"])))
+    return found
+
+
+def _is_quiz(node):
+    return isinstance(node, ast.Call) and ast.unparse(node.func) == "quiz.predict"
 
 
 def exercises(name):
