@@ -31,6 +31,8 @@ class Exercise:
         From the smallest to the largest.
     loop_is_fine : bool
         True where the natural solution has a loop.
+    hints : tuple of str
+        From the first nudge to the last step before the solution, which they never give away.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Exercise:
     recipe: Callable
     probes: tuple
     loop_is_fine: bool = False
+    hints: tuple = ()
 
     @property
     def signature(self):
