@@ -5,17 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ridge_core.objective import cost, cost_formula, gradient_formula
-from ridge_core.validation import (
-    as_count,
-    as_design,
-    as_lam,
-    as_number,
-    as_positive,
-    as_rng,
-    as_sample,
-    as_weights,
-)
+from ridge_core.objective import cost, gradient
+from ridge_core.validation import checked
 
 
 @dataclass(frozen=True)
@@ -79,21 +70,24 @@ def gradient_descent(
     RuntimeWarning
         Once, if the run diverged. It is cut at its last finite epoch and returned all the same.
     """
-    X, y = as_sample(X, y)
-    lam, learning_rate = as_lam(lam), as_positive(learning_rate, "learning_rate")
-    epochs, batch_size = as_count(epochs, "epochs"), _as_batch_size(batch_size, len(y))
-    rng, callback = as_rng(seed), _as_callback(callback)
-    weights, intercept = _as_start(start, X.shape[1])
+    m, batch_size, rng = len(y), batch_size or len(y), np.random.default_rng(seed)
+    weights, intercept = start or (np.zeros(X.shape[1]), 0.0)
     states = [(weights, intercept, cost(X, y, weights, intercept, lam))]
     with np.errstate(over="ignore", invalid="ignore"):
         for epoch in range(1, epochs + 1):
-            batches = _batches(len(y), batch_size, rng)
-            weights, intercept = _steps(X, y, weights, intercept, lam, learning_rate, batches)
-            states.append((weights, intercept, cost_formula(X, y, weights, intercept, lam)))
+            for rows in _batches(m, batch_size, rng):
+                slopes, slope = _slopes(X, y, weights, intercept, lam, rows)
+                weights = weights - learning_rate * slopes
+                intercept = intercept - learning_rate * slope
+            states.append((weights, intercept, cost.formula(X, y, weights, intercept, lam)))
             if not np.isfinite(states[-1][2]):
                 break
-            callback(epoch, weights.copy(), float(intercept), float(states[-1][2]))
-    return _as_descent(states, X, y, lam, learning_rate, noisy=batch_size < len(y))
+            if callback:
+                callback(epoch, weights.copy(), float(intercept), float(states[-1][2]))
+    return _as_descent(states, X, y, lam, learning_rate, noisy=batch_size < m)
+
+
+gradient_descent = checked(gradient_descent)
 
 
 def largest_learning_rate(X, lam):
@@ -111,45 +105,24 @@ def largest_learning_rate(X, lam):
     -------
     float
     """
-    X, lam = as_design(X), as_lam(lam)
     m, n = X.shape
     A = np.column_stack([X, np.ones(m)])
     hessian = (A.T @ A + lam * np.diag(np.append(np.ones(n), 0))) / m
-    return float(2 / np.linalg.eigvalsh(hessian)[-1])
+    return 2 / np.linalg.eigvalsh(hessian)[-1]
 
 
-def _steps(X, y, weights, intercept, lam, learning_rate, batches):
-    """Take one step for each batch of rows."""
-    for rows in batches:
-        # The data's part is a mean over the batch; so that the penalty's stays λ/m w:
-        share = lam * len(y[rows]) / len(y)
-        slopes, slope = gradient_formula(X[rows], y[rows], weights, intercept, share)
-        weights = weights - learning_rate * slopes
-        intercept = intercept - learning_rate * slope
-    return weights, intercept
+largest_learning_rate = checked(largest_learning_rate)
+
+
+def _slopes(X, y, weights, intercept, lam, rows):
+    # The data's part is a mean over these rows; so that the penalty's stays λ/m w:
+    share = lam * len(rows) / len(y)
+    return gradient.formula(X[rows], y[rows], weights, intercept, share)
 
 
 def _batches(m, batch_size, rng):
     order = np.arange(m) if batch_size == m else rng.permutation(m)
     return [order[first : first + batch_size] for first in range(0, m, batch_size)]
-
-
-def _as_batch_size(batch_size, m):
-    return m if batch_size is None else as_count(batch_size, "batch_size", largest=m)
-
-
-def _as_callback(callback):
-    if callback is not None and not callable(callback):
-        raise TypeError(f"callback is {callback!r}, expected a callable or None")
-    return callback or (lambda epoch, weights, intercept, cost: None)
-
-
-def _as_start(start, n):
-    if start is None:
-        return np.zeros(n), 0.0
-    if not isinstance(start, (tuple, list)) or len(start) != 2:
-        raise TypeError(f"start is {start!r}, expected a pair (weights, intercept)")
-    return as_weights(start[0], n, "start[0]"), as_number(start[1], "start[1]")
 
 
 def _as_descent(states, X, y, lam, learning_rate, noisy):
@@ -159,7 +132,7 @@ def _as_descent(states, X, y, lam, learning_rate, noisy):
     ceiling = (100 if noisy else 1 + 1e-9) * costs[0] + 1e-9 * np.mean(y**2)
     diverged = bool(overflowed or costs[-1] > ceiling)
     if diverged:
-        warnings.warn(_explain(X, lam, learning_rate, noisy), RuntimeWarning, stacklevel=3)
+        warnings.warn(_explain(X, lam, learning_rate, noisy), RuntimeWarning, stacklevel=4)
     return Descent(
         weights_path[-1], float(intercept_path[-1]), costs, weights_path, intercept_path, diverged
     )

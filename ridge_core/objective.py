@@ -2,15 +2,7 @@
 
 import numpy as np
 
-from ridge_core.validation import (
-    as_design,
-    as_floats,
-    as_lam,
-    as_number,
-    as_positive,
-    as_sample,
-    as_weights,
-)
+from ridge_core.validation import as_number, checked
 
 
 def predict(X, weights, intercept):
@@ -26,9 +18,10 @@ def predict(X, weights, intercept):
     -------
     array, shape (m,)
     """
-    X = as_design(X)
-    weights = as_weights(weights, X.shape[1])
-    return X @ weights + as_number(intercept, "intercept")
+    return X @ weights + intercept
+
+
+predict = checked(predict)
 
 
 def cost(X, y, weights, intercept, lam):
@@ -53,11 +46,13 @@ def cost(X, y, weights, intercept, lam):
     TypeError, ValueError
         If an argument is not what is named above, or J is too large for a float.
     """
-    X, y, weights, intercept, lam = _as_arguments(X, y, weights, intercept, lam)
-    value = cost_formula(X, y, weights, intercept, lam)
-    if not np.isfinite(value):
-        raise ValueError(_overflow("J", weights, intercept, lam))
-    return float(value)
+    m = len(y)
+    residuals = X @ weights + intercept - y
+    return np.sum(residuals**2) / (2 * m) + lam / (2 * m) * np.sum(weights**2)
+
+
+_AT = "weights reach {weights:g}, intercept is {intercept:g} and lam is {lam:g}"
+cost = checked(cost, overflow=f"J overflows: {_AT}, expected smaller ones")
 
 
 def gradient(X, y, weights, intercept, lam):
@@ -74,27 +69,12 @@ def gradient(X, y, weights, intercept, lam):
     -------
     (array of shape (n,), float)
     """
-    X, y, weights, intercept, lam = _as_arguments(X, y, weights, intercept, lam)
-    grad_weights, grad_intercept = gradient_formula(X, y, weights, intercept, lam)
-    if not (np.isfinite(grad_weights).all() and np.isfinite(grad_intercept)):
-        raise ValueError(_overflow("∂J", weights, intercept, lam))
-    return grad_weights, float(grad_intercept)
-
-
-def cost_formula(X, y, weights, intercept, lam):
-    """Return J of arguments that were checked before."""
     m = len(y)
     residuals = X @ weights + intercept - y
-    with np.errstate(over="ignore"):
-        return np.sum(residuals**2) / (2 * m) + lam / (2 * m) * np.sum(weights**2)
+    return X.T @ residuals / m + lam / m * weights, np.sum(residuals) / m
 
 
-def gradient_formula(X, y, weights, intercept, lam):
-    """Return the gradient of J of arguments that were checked before."""
-    m = len(y)
-    residuals = X @ weights + intercept - y
-    with np.errstate(over="ignore"):
-        return X.T @ residuals / m + lam / m * weights, np.sum(residuals) / m
+gradient = checked(gradient, overflow=f"∂J overflows: {_AT}, expected smaller ones")
 
 
 def numerical_gradient(function, weights, intercept, step=1e-6):
@@ -114,13 +94,13 @@ def numerical_gradient(function, weights, intercept, step=1e-6):
     -------
     (array of shape (n,), float)
     """
-    if not callable(function):
-        raise TypeError(f"function is {function!r}, expected a callable of (weights, intercept)")
-    weights = as_floats(weights, "weights", 1)
-    point = np.append(weights, as_number(intercept, "intercept"))
-    steps = as_positive(step, "step") * np.maximum(1, np.abs(point))
+    point = np.append(weights, intercept)
+    steps = step * np.maximum(1, np.abs(point))
     slopes = [_slope(function, point, shift) for shift in np.diag(steps)]
     return np.array(slopes[:-1]), slopes[-1]
+
+
+numerical_gradient = checked(numerical_gradient)
 
 
 def _slope(function, point, shift):
@@ -128,21 +108,8 @@ def _slope(function, point, shift):
     if (ahead == behind).all():
         raise ValueError(f"step is too small at {point.max():g}, expected one that changes it")
     rise = _value(function, ahead) - _value(function, behind)
-    return rise / float(np.sum(ahead - behind))
+    return rise / np.sum(ahead - behind)
 
 
 def _value(function, point):
     return as_number(function(point[:-1], point[-1]), "function(weights, intercept)")
-
-
-def _overflow(what, weights, intercept, lam):
-    return (
-        f"{what} overflows: weights reach {np.abs(weights).max():g}, intercept is {intercept:g} "
-        f"and lam is {lam:g}, expected smaller ones"
-    )
-
-
-def _as_arguments(X, y, weights, intercept, lam):
-    X, y = as_sample(X, y)
-    weights = as_weights(weights, X.shape[1])
-    return X, y, weights, as_number(intercept, "intercept"), as_lam(lam)

@@ -1,8 +1,12 @@
 """What every public function asks of its arguments, before any arithmetic.
 
-Each function answers a fresh float array (or a plain number), so callers may work on it freely.
+`RULES` has one rule for each parameter name, `FITS` what belongs together, and `checked` puts both
+before a formula. A rule answers a fresh float array or a plain number, so that the formula may work
+on it freely.
 """
 
+import functools
+import inspect
 import numbers
 import sys
 
@@ -163,3 +167,228 @@ def refuse_overflow(values, name, why):
     if not np.isfinite(values).all():
         raise ValueError(f"{name} {why}, expected a result within the range of a float")
     return values
+
+
+def as_not_negative(value, name):
+    """Return one number that is zero or more."""
+    value = as_number(value, name)
+    if value < 0:
+        raise ValueError(f"{name} is {value:g}, expected 0 or more")
+    return value
+
+
+def as_share(value, name):
+    """Return one number from 0 to 1."""
+    value = as_number(value, name)
+    if not 0 <= value <= 1:
+        raise ValueError(f"{name} is {value:g}, expected 0 (ridge) to 1 (lasso)")
+    return value
+
+
+def as_seed(seed, name):
+    """Return what `np.random.default_rng` takes: a whole number, None or a generator."""
+    return seed if isinstance(seed, np.random.Generator) else as_count(seed, name, 0, np.inf)
+
+
+def as_bool(value, name):
+    """Return True or False."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} is {value!r}, expected True or False")
+    return bool(value)
+
+
+def as_callable(value, name):
+    """Return `value`, which can be called."""
+    if not callable(value):
+        raise TypeError(f"{name} is {value!r}, expected a callable")
+    return value
+
+
+def as_start(value, name):
+    """Return a pair (weights, intercept)."""
+    if not isinstance(value, (tuple, list)) or len(value) != 2:
+        raise TypeError(f"{name} is {value!r}, expected a pair (weights, intercept)")
+    return as_floats(value[0], f"{name}[0]", 1), as_number(value[1], f"{name}[1]")
+
+
+def as_not_negative(value, name):
+    """Return one number that is zero or more."""
+    value = as_number(value, name)
+    if value < 0:
+        raise ValueError(f"{name} is {value:g}, expected 0 or more")
+    return value
+
+
+def as_share(value, name):
+    """Return one number from 0 to 1."""
+    value = as_number(value, name)
+    if not 0 <= value <= 1:
+        raise ValueError(f"{name} is {value:g}, expected 0 (ridge) to 1 (lasso)")
+    return value
+
+
+def as_seed(seed, name):
+    """Return what `np.random.default_rng` takes: a whole number, None or a generator."""
+    return seed if isinstance(seed, np.random.Generator) else as_count(seed, name, 0, np.inf)
+
+
+def as_bool(value, name):
+    """Return True or False."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} is {value!r}, expected True or False")
+    return bool(value)
+
+
+def as_callable(value, name):
+    """Return `value`, which can be called."""
+    if not callable(value):
+        raise TypeError(f"{name} is {value!r}, expected a callable")
+    return value
+
+
+def as_start(value, name):
+    """Return a pair (weights, intercept)."""
+    if not isinstance(value, (tuple, list)) or len(value) != 2:
+        raise TypeError(f"{name} is {value!r}, expected a pair (weights, intercept)")
+    return as_floats(value[0], f"{name}[0]", 1), as_number(value[1], f"{name}[1]")
+
+
+RULES = {
+    "X": as_design,
+    "y": functools.partial(as_floats, ndim=1),
+    "x": functools.partial(as_floats, ndim=None),
+    "values": functools.partial(as_floats, ndim=None),
+    "weights": functools.partial(as_floats, ndim=1),
+    "intercept": as_number,
+    "start": as_start,
+    "lam": as_lam,
+    "lams": lambda lams, name: as_lams(lams).reshape(np.shape(lams)),  # () for one λ, (k,) for k
+    "value": as_lam,
+    "learning_rate": as_positive,
+    "step": as_positive,
+    "tolerance": as_positive,
+    "y_sd": as_positive,
+    "slope": as_number,
+    "noise": as_not_negative,
+    "threshold": as_not_negative,
+    "mix": as_share,
+    "m": as_count,
+    "epochs": as_count,
+    "batch_size": as_count,
+    "degree": as_count,
+    "max_sweeps": as_count,
+    "folds": functools.partial(as_count, smallest=2),
+    "outer": functools.partial(as_count, smallest=2),
+    "inner": functools.partial(as_count, smallest=2),
+    "seed": as_seed,
+    "standardize": as_bool,
+    "function": as_callable,
+    "callback": as_callable,
+}
+
+
+def _one_for_each_row(y, name, given):
+    rows = len(given["X"])
+    if len(y) != rows:
+        raise ValueError(f"{name} has {len(y)} values, expected {rows}, one for each row of X")
+
+
+def _one_for_each_column(weights, name, given):
+    columns = _columns(given)
+    if columns is not None and len(weights) != columns:
+        found = f"{name} has {len(weights)} values"
+        raise ValueError(f"{found}, expected {columns}, one for each column of X")
+
+
+def _as_many_columns(X, name, given):
+    fitted = getattr(given.get("self"), "n", None)
+    if fitted is not None and X.shape[1] != fitted:
+        raise ValueError(f"{name} has {X.shape[1]} columns, expected {fitted}")
+
+
+def _at_most_rows(count, name, given, smallest=1):
+    rows = len(given["X"]) if "X" in given else given["m"]
+    as_count(count, name, smallest, rows)
+
+
+def _columns(given):
+    return given["X"].shape[1] if "X" in given else getattr(given.get("self"), "n", None)
+
+
+# What must agree with an argument before it. An object that was fitted has its columns in `n`.
+FITS = {
+    "X": _as_many_columns,
+    "y": _one_for_each_row,
+    "weights": _one_for_each_column,
+    "start": lambda start, name, given: _one_for_each_column(start[0], f"{name}[0]", given),
+    "batch_size": _at_most_rows,
+    "folds": functools.partial(_at_most_rows, smallest=2),
+    "outer": functools.partial(_at_most_rows, smallest=2),
+}
+
+
+def checked(formula, overflow=None, **own):
+    """Return `formula` behind its door: every argument is put through the rule of its name.
+
+    None is let through where it is the default. NumPy's single numbers come out as Python's.
+    It is called below a definition and is no decorator: mutation testing passes those over.
+
+    Parameters
+    ----------
+    formula : function
+        It stays within reach as `.formula`, for arguments that were checked before.
+    overflow : str, optional
+        The error if the result is not finite, where {weights:g} stands for their largest size.
+    **own : callable
+        Rules `(value, name)` that hold for this function alone.
+    """
+    read = _reader(formula, RULES | own)
+
+    @functools.wraps(formula)
+    def door(*args, **kwargs):
+        given = read(args, kwargs)
+        if given is None:
+            return formula(*args, **kwargs)  # Python says best what is missing or too much.
+        return _plain(formula(**given) if overflow is None else _finite(formula, given, overflow))
+
+    door.formula = formula
+    return door
+
+
+def _reader(formula, rules):
+    """Return what makes of a call's arguments those of `formula`, or None if they are not such."""
+    parameters = inspect.signature(formula).parameters
+    positional = [p.name for p in parameters.values() if p.kind is not p.KEYWORD_ONLY]
+    defaults = {p.name: p.default for p in parameters.values() if p.default is not p.empty}
+    steps = [(name, rules[name], FITS.get(name)) for name in parameters if name != "self"]
+
+    def read(args, kwargs):
+        called = dict(zip(positional, args, strict=False), **kwargs)
+        given = defaults | called
+        if len(called) < len(args) + len(kwargs) or given.keys() != parameters.keys():
+            return None
+        for name, rule, fits in steps:
+            if given[name] is not None or defaults.get(name, rule) is not None:
+                given[name] = rule(given[name], name)
+                if fits:
+                    fits(given[name], name, given)
+        return given
+
+    return read
+
+
+def _finite(formula, given, overflow):
+    with np.errstate(over="ignore", invalid="ignore"):
+        result = formula(**given)
+    parts = result if isinstance(result, tuple) else (result,)
+    if not all(np.isfinite(part).all() for part in parts):
+        sizes = {k: np.abs(v).max() if isinstance(v, np.ndarray) else v for k, v in given.items()}
+        raise ValueError(overflow.format(**sizes))
+    return result
+
+
+def _plain(result):
+    if isinstance(result, tuple):
+        return tuple(map(_plain, result))
+    single = isinstance(result, np.generic) or (isinstance(result, np.ndarray) and not result.ndim)
+    return result.item() if single else result
