@@ -211,79 +211,30 @@ def as_start(value, name):
     return as_floats(value[0], f"{name}[0]", 1), as_number(value[1], f"{name}[1]")
 
 
-def as_not_negative(value, name):
-    """Return one number that is zero or more."""
-    value = as_number(value, name)
-    if value < 0:
-        raise ValueError(f"{name} is {value:g}, expected 0 or more")
-    return value
+def _one_or_several(lams, name):
+    return as_lams(lams).reshape(np.shape(lams))  # () for one λ, (k,) for k of them
 
 
-def as_share(value, name):
-    """Return one number from 0 to 1."""
-    value = as_number(value, name)
-    if not 0 <= value <= 1:
-        raise ValueError(f"{name} is {value:g}, expected 0 (ridge) to 1 (lasso)")
-    return value
-
-
-def as_seed(seed, name):
-    """Return what `np.random.default_rng` takes: a whole number, None or a generator."""
-    return seed if isinstance(seed, np.random.Generator) else as_count(seed, name, 0, np.inf)
-
-
-def as_bool(value, name):
-    """Return True or False."""
-    if not isinstance(value, (bool, np.bool_)):
-        raise TypeError(f"{name} is {value!r}, expected True or False")
-    return bool(value)
-
-
-def as_callable(value, name):
-    """Return `value`, which can be called."""
-    if not callable(value):
-        raise TypeError(f"{name} is {value!r}, expected a callable")
-    return value
-
-
-def as_start(value, name):
-    """Return a pair (weights, intercept)."""
-    if not isinstance(value, (tuple, list)) or len(value) != 2:
-        raise TypeError(f"{name} is {value!r}, expected a pair (weights, intercept)")
-    return as_floats(value[0], f"{name}[0]", 1), as_number(value[1], f"{name}[1]")
+def _each(rule, names, **options):
+    return dict.fromkeys(names.split(), functools.partial(rule, **options))
 
 
 RULES = {
-    "X": as_design,
-    "y": functools.partial(as_floats, ndim=1),
-    "x": functools.partial(as_floats, ndim=None),
-    "values": functools.partial(as_floats, ndim=None),
-    "weights": functools.partial(as_floats, ndim=1),
-    "intercept": as_number,
-    "start": as_start,
-    "lam": as_lam,
-    "lams": lambda lams, name: as_lams(lams).reshape(np.shape(lams)),  # () for one λ, (k,) for k
-    "value": as_lam,
-    "learning_rate": as_positive,
-    "step": as_positive,
-    "tolerance": as_positive,
-    "y_sd": as_positive,
-    "slope": as_number,
-    "noise": as_not_negative,
-    "threshold": as_not_negative,
-    "mix": as_share,
-    "m": as_count,
-    "epochs": as_count,
-    "batch_size": as_count,
-    "degree": as_count,
-    "max_sweeps": as_count,
-    "folds": functools.partial(as_count, smallest=2),
-    "outer": functools.partial(as_count, smallest=2),
-    "inner": functools.partial(as_count, smallest=2),
-    "seed": as_seed,
-    "standardize": as_bool,
-    "function": as_callable,
-    "callback": as_callable,
+    **_each(as_floats, "X", ndim=2),
+    **_each(as_floats, "y weights", ndim=1),
+    **_each(as_floats, "x values", ndim=None),
+    **_each(as_start, "start"),
+    **_each(as_lam, "lam value"),
+    **_each(_one_or_several, "lams"),
+    **_each(as_number, "intercept slope"),
+    **_each(as_positive, "learning_rate step tolerance y_sd"),
+    **_each(as_not_negative, "noise threshold"),
+    **_each(as_share, "mix"),
+    **_each(as_count, "m epochs batch_size degree max_sweeps"),
+    **_each(as_count, "folds outer inner", smallest=2),
+    **_each(as_seed, "seed"),
+    **_each(as_bool, "standardize"),
+    **_each(as_callable, "function callback"),
 }
 
 
@@ -295,24 +246,23 @@ def _one_for_each_row(y, name, given):
 
 def _one_for_each_column(weights, name, given):
     columns = _columns(given)
-    if columns is not None and len(weights) != columns:
+    if columns not in (None, len(weights)):
         found = f"{name} has {len(weights)} values"
         raise ValueError(f"{found}, expected {columns}, one for each column of X")
 
 
 def _as_many_columns(X, name, given):
     fitted = getattr(given.get("self"), "n", None)
-    if fitted is not None and X.shape[1] != fitted:
+    if fitted not in (None, X.shape[1]):
         raise ValueError(f"{name} has {X.shape[1]} columns, expected {fitted}")
-
-
-def _at_most_rows(count, name, given, smallest=1):
-    rows = len(given["X"]) if "X" in given else given["m"]
-    as_count(count, name, smallest, rows)
 
 
 def _columns(given):
     return given["X"].shape[1] if "X" in given else getattr(given.get("self"), "n", None)
+
+
+def _at_most_rows(count, name, given, smallest=1):
+    as_count(count, name, smallest, len(given["X"]) if "X" in given else given["m"])
 
 
 # What must agree with an argument before it. An object that was fitted has its columns in `n`.
@@ -328,7 +278,7 @@ FITS = {
 
 
 def checked(formula, overflow=None, **own):
-    """Return `formula` behind its door: every argument is put through the rule of its name.
+    """Return `formula` behind its door: each argument goes through the rule of its name first.
 
     None is let through where it is the default. NumPy's single numbers come out as Python's.
     It is called below a definition and is no decorator: mutation testing passes those over.
@@ -346,6 +296,7 @@ def checked(formula, overflow=None, **own):
 
     @functools.wraps(formula)
     def door(*args, **kwargs):
+        """Check, then compute."""
         given = read(args, kwargs)
         if given is None:
             return formula(*args, **kwargs)  # Python says best what is missing or too much.
@@ -363,18 +314,23 @@ def _reader(formula, rules):
     steps = [(name, rules[name], FITS.get(name)) for name in parameters if name != "self"]
 
     def read(args, kwargs):
+        """Return every argument by its name, as its rule gives it."""
         called = dict(zip(positional, args, strict=False), **kwargs)
         given = defaults | called
         if len(called) < len(args) + len(kwargs) or given.keys() != parameters.keys():
             return None
         for name, rule, fits in steps:
             if given[name] is not None or defaults.get(name, rule) is not None:
-                given[name] = rule(given[name], name)
-                if fits:
-                    fits(given[name], name, given)
+                _apply(rule, fits, name, given)
         return given
 
     return read
+
+
+def _apply(rule, fits, name, given):
+    given[name] = rule(given[name], name)
+    if fits:
+        fits(given[name], name, given)
 
 
 def _finite(formula, given, overflow):

@@ -7,6 +7,7 @@ each kind of argument, what is refused and how; DISGUISES and SHAPES have what i
 import copy
 import importlib
 import inspect
+import pickle
 import random
 import warnings
 from dataclasses import astuple, is_dataclass
@@ -91,7 +92,7 @@ CALLS = {
 CALLS = {name: call for name, call in CALLS.items() if name.split(".")[0] in MODULES}
 
 # Formulas that public functions call with what they have checked.
-CHECKED_BEFORE = {"objective.cost_formula", "objective.gradient_formula", "path.centred"}
+CHECKED_BEFORE = {"path.centred"}
 
 
 class Index:
@@ -343,6 +344,38 @@ def test_what_is_wrong_is_named(name, argument, make, error, says):
     assert caught.type is error
     assert str(caught.value).startswith(argument)
     assert "expected" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["objective.cost", "objective.gradient", "objective.predict"])
+def test_behind_its_door_a_function_is_its_formula(name):
+    public, call = resolve(name), CALLS[name]
+    assert "X @ weights + intercept" in inspect.getsource(public)
+    assert "checked" not in inspect.getsource(public)
+    assert public.__doc__ == public.formula.__doc__
+    assert pickle.loads(pickle.dumps(public)) is public
+    assert_allclose(numbers(public.formula(**call)), numbers(public(**call)), rtol=0)
+
+
+def test_what_is_missing_or_too_much_is_pythons_to_say():
+    with pytest.raises(TypeError, match=r"predict\(\) missing 1 required .* 'intercept'"):
+        run_with(X, w)
+    with pytest.raises(TypeError, match=r"predict\(\) takes 3 positional .* but 4 were given"):
+        run_with(X, w, b, 3)
+    with pytest.raises(TypeError, match=r"predict\(\) got multiple values .* 'X'"):
+        run_with(X, w, b, X=X)
+    with pytest.raises(TypeError, match=r"predict\(\) got an unexpected .* 'lam'"):
+        run_with(X, weights=w, lam=3)
+
+
+def run_with(*args, **kwargs):
+    return resolve("objective.predict")(*args, **kwargs)
+
+
+def test_single_numbers_are_pythons_own():
+    assert type(run("objective.cost")) is float
+    assert type(run("objective.gradient")[1]) is float
+    assert type(run("data.curve", x=0.5)) is float
+    assert isinstance(run("objective.predict", X=X[:1]), np.ndarray)
 
 
 # ------------------------------------------------------------------------ what is understood
