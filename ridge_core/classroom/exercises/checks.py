@@ -3,6 +3,8 @@
 `checks.cost(my_cost)` tries `my_cost` on a few small inputs. Every exercise has its check.
 """
 
+from functools import cache
+
 from ridge_core.classroom.exercises import form, verdict
 from ridge_core.classroom.exercises.feedback import Feedback
 from ridge_core.classroom.exercises.misconceptions import EXERCISES, culprits, names
@@ -80,32 +82,22 @@ def _progress(found, given, truth):
     return f"{len(found)} of {len(truth)} named. Still open: {open_cases}.{hint}"
 
 
-def _check_of(exercise):
-    def check_this(function):
-        return check(exercise.name, function)
+def __getattr__(name):
+    if name not in EXERCISES:
+        raise AttributeError(f"there is no check {name!r}: {', '.join(EXERCISES)}")
+    return _check_of(name)
 
-    check_this.__name__ = check_this.__qualname__ = exercise.name
+
+def __dir__():
+    return ["bug_hunt", "check", "exercises", *EXERCISES]
+
+
+@cache
+def _check_of(name):
+    def check_this(function):
+        return check(name, function)
+
+    exercise = EXERCISES[name]
+    check_this.__name__ = check_this.__qualname__ = name
     check_this.__doc__ = f"Check a learner's `{exercise.signature}`: {exercise.returns}."
     return check_this
-
-
-polynomial_features = _check_of(EXERCISES["polynomial_features"])
-standardise = _check_of(EXERCISES["standardise"])
-bias_and_variance = _check_of(EXERCISES["bias_and_variance"])
-penalty = _check_of(EXERCISES["penalty"])
-cost = _check_of(EXERCISES["cost"])
-mean_squared_error = _check_of(EXERCISES["mean_squared_error"])
-gradient = _check_of(EXERCISES["gradient"])
-descent_step = _check_of(EXERCISES["descent_step"])
-largest_learning_rate = _check_of(EXERCISES["largest_learning_rate"])
-ridge_closed_form = _check_of(EXERCISES["ridge_closed_form"])
-degrees_of_freedom = _check_of(EXERCISES["degrees_of_freedom"])
-leave_one_out_error = _check_of(EXERCISES["leave_one_out_error"])
-choose_lam = _check_of(EXERCISES["choose_lam"])
-choose_lam_by_folds = _check_of(EXERCISES["choose_lam_by_folds"])
-one_standard_error = _check_of(EXERCISES["one_standard_error"])
-cross_validated_error = _check_of(EXERCISES["cross_validated_error"])
-honest_error = _check_of(EXERCISES["honest_error"])
-soft_threshold = _check_of(EXERCISES["soft_threshold"])
-elastic_net_alpha = _check_of(EXERCISES["elastic_net_alpha"])
-weight_decay = _check_of(EXERCISES["weight_decay"])

@@ -1,5 +1,6 @@
 """The three kinds of data behind a check: an exercise, its probes, its known mistakes."""
 
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -15,34 +16,46 @@ class Probe:
 
 @dataclass(frozen=True)
 class Exercise:
-    """A function that a learner writes.
+    """A function that a learner writes; its name and parameters are those of the recipe.
 
     Attributes
     ----------
-    name : str
-    parameters : tuple of str
+    recipe : callable
+        The right answer, assembled from named parts that a mistake may replace.
     returns : str
         What it should return, in words that follow "should return".
-    right : callable
-        The answer that counts.
-    recipe : callable
-        The same answer, assembled from named parts that a misconception may replace.
     probes : tuple of Probe
         From the smallest to the largest.
+    answer : callable or None
+        The answer that counts, where it is not the recipe's.
     loop_is_fine : bool
         True where the natural solution has a loop.
     hints : tuple of str
         From the first nudge to the last step before the solution, which they never give away.
     """
 
-    name: str
-    parameters: tuple
-    returns: str
-    right: Callable
     recipe: Callable
+    returns: str
     probes: tuple
+    answer: Callable | None = None
     loop_is_fine: bool = False
     hints: tuple = ()
+
+    @property
+    def name(self):
+        """What the check is called."""
+        return self.recipe.__name__
+
+    @property
+    def right(self):
+        """The answer that counts."""
+        return self.answer or self.recipe
+
+    @property
+    def parameters(self):
+        """The names of what is given, in order."""
+        parameters = inspect.signature(self.recipe).parameters.values()
+        return tuple(p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD)
 
     @property
     def signature(self):
@@ -51,23 +64,26 @@ class Exercise:
 
 
 @dataclass(frozen=True)
-class Misconception:
-    """A mistake that people really make: the parts of a recipe it gets wrong, and what to say.
+class Mistake:
+    """A mistake that people really make.
 
-    Two mistakes that touch different parts can be made at once, so pairs need no code.
+    `wrong` holds the parts of the recipe that it replaces, or is the wrong function itself. Two
+    mistakes that touch different parts can be made at once, so pairs need no code.
     """
 
     name: str
-    exercises: tuple
-    parts: Mapping
+    wrong: Mapping | Callable
     message: str
 
-    def wrong(self, exercise):
-        """Return the wrong function: the exercise's recipe with the wrong parts."""
-        return partial(exercise.recipe, **self.parts)
+    @property
+    def parts(self):
+        """What it replaces; empty if it is a function of its own."""
+        return {} if callable(self.wrong) else self.wrong
 
 
-def mistakes(exercises, *rows):
-    """Return a list of `Misconception` from rows of (name, parts, message)."""
-    names = tuple(exercises.split())
-    return [Misconception(name, names, parts, message) for name, parts, message in rows]
+def wrong_function(exercise, *mistakes):
+    """Return the function that makes one mistake of an exercise, or several at once."""
+    if callable(mistakes[0].wrong):
+        return mistakes[0].wrong
+    parts = {name: part for mistake in mistakes for name, part in mistake.parts.items()}
+    return partial(exercise.recipe, **parts)

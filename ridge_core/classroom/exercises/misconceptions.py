@@ -1,33 +1,22 @@
 """The mistakes that people really make, as data: a name, a wrong function, what to say about it."""
 
-from functools import partial
 from itertools import combinations
 
-from ridge_core.classroom.exercises.exercise import Exercise, Misconception
+from ridge_core.classroom.exercises.exercise import Mistake, wrong_function
 from ridge_core.classroom.exercises.lessons import (
-    choice,
-    cost,
-    gradient,
-    held_out,
-    libraries,
-    samples,
-    solution,
+    choose,
+    compare,
+    descend,
+    drag,
+    overfit,
+    penalise,
+    practice,
+    trust,
 )
 
-_THEMES = (
-    samples,
-    cost,
-    gradient,
-    solution,
-    choice,
-    held_out,
-    libraries,
-)
+_LESSONS = (overfit, penalise, descend, drag, choose, trust, compare, practice)
 
-EXERCISES = {exercise.name: exercise for theme in _THEMES for exercise in theme.EXERCISES}
-CATALOGUE = tuple(mistake for theme in _THEMES for mistake in theme.MISCONCEPTIONS)
-
-__all__ = ["CATALOGUE", "EXERCISES", "Exercise", "Misconception", "names", "suspects", "wrong"]
+EXERCISES = {one.name: one for lesson in _LESSONS for one in lesson.EXERCISES}
 
 _SUSPECTS = (
     "gradient twice as large",
@@ -38,16 +27,28 @@ _SUSPECTS = (
 )
 
 
+def _catalogue():
+    """Return the list of mistakes of each exercise."""
+    found = {name: [] for name in EXERCISES}
+    for names, rows in (item for lesson in _LESSONS for item in lesson.MISTAKES.items()):
+        for name in names.split():
+            found[name] += [Mistake(*row) for row in rows]
+    return found
+
+
+CATALOGUE = _catalogue()
+
+
 def known(exercise):
-    """Return the misconceptions about one exercise, in the order of the catalogue."""
+    """Return the mistakes of one exercise, in the order of the catalogue."""
     if exercise not in EXERCISES:
         raise ValueError(f"exercise is {exercise!r}, expected one of {', '.join(EXERCISES)}")
-    return [mistake for mistake in CATALOGUE if exercise in mistake.exercises]
+    return CATALOGUE[exercise]
 
 
 def pairs(exercise):
-    """Return the pairs of misconceptions that one function can hold at the same time."""
-    both = combinations(known(exercise), 2)
+    """Return the pairs of mistakes that one function can hold at the same time."""
+    both = combinations([mistake for mistake in known(exercise) if mistake.parts], 2)
     return [pair for pair in both if not pair[0].parts.keys() & pair[1].parts.keys()]
 
 
@@ -68,13 +69,12 @@ def wrong(exercise, name):
     found = [mistake for mistake in known(exercise) if mistake.name == name]
     if not found:
         raise ValueError(f"name is {name!r}, expected one of {', '.join(names(exercise))}")
-    return found[0].wrong(EXERCISES[exercise])
+    return wrong_function(EXERCISES[exercise], found[0])
 
 
 def wrong_together(exercise, *found):
-    """Return the function that makes one mistake, or several at once."""
-    parts = {name: part for mistake in found for name, part in mistake.parts.items()}
-    return partial(EXERCISES[exercise].recipe, **parts)
+    """Return the function that makes one mistake of an exercise, or several at once."""
+    return wrong_function(EXERCISES[exercise], *found)
 
 
 def suspects():

@@ -31,11 +31,13 @@ _SAMPLES = (
 )
 
 
+J = ("X", "y", "weights", "intercept", "lam")
+
+
 def samples(*wanted):
     """Return probes whose arguments are those of `X y weights intercept lam` that are wanted."""
-    names = ("X", "y", "weights", "intercept", "lam")
     return tuple(
-        Probe(case, tuple(_float(dict(zip(names, values, strict=True))[name]) for name in wanted))
+        Probe(case, tuple(_float(dict(zip(J, values, strict=True))[name]) for name in wanted))
         for case, *values in _SAMPLES
     )
 
@@ -47,6 +49,17 @@ def probes(*rows):
 
 def _float(value):
     return np.array(value, dtype=float) if isinstance(value, list) else value
+
+
+def lams_and_rows():
+    """Return probes of λ and m."""
+    return probes(
+        ("one row", 3, 1),
+        ("λ = 0", 0, 4),
+        ("two rows", 3, 2),
+        ("several rows", 5, 8),
+        ("a number with many digits", 22 / 7, 13),
+    )
 
 
 def numbers(m, n, seed):

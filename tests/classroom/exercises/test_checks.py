@@ -798,5 +798,8 @@ def test_the_exercises_are_listed_and_each_has_its_check():
     for name in listed:
         assert getattr(checks, name).__name__ == name
         assert all(answer.error is None for answer in answers(name))
+    assert set(listed) | {"bug_hunt"} <= set(dir(checks))
+    with pytest.raises(AttributeError, match="no check 'costs'"):
+        checks.costs  # noqa: B018
     with pytest.raises(ValueError, match="name is 'costs'"):
         checks.check("costs", right("cost"))

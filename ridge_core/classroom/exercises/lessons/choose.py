@@ -1,0 +1,216 @@
+"""Lesson 5: choosing λ by folds and by the rule of one standard error, leaving one out."""
+
+import numpy as np
+
+from ridge_core import path
+from ridge_core.classroom.exercises.exercise import Exercise
+from ridge_core.classroom.exercises.lessons.drag import ITS_ERROR, POSITION, lam_at
+from ridge_core.classroom.exercises.lessons.penalise import with_ones
+from ridge_core.classroom.exercises.probes import drawn, numbers, probes
+
+
+def by_curve(lams, fold_errors, *, curve=lambda fold_errors: fold_errors.mean(axis=0), give=lam_at):
+    """Return the λ at which one curve, made of all folds, is smallest."""
+    errors = curve(fold_errors)
+    return give(lams, errors, np.argmin(errors))
+
+
+def choose_lam_by_folds(lams, fold_errors, *, choose=by_curve, **parts):
+    """Return the λ of the smallest mean error over the folds."""
+    return choose(lams, fold_errors, **parts)
+
+
+def one_standard_error(
+    lams,
+    mean,
+    standard_error,
+    *,
+    bound=lambda mean, standard_error: np.min(mean) + standard_error[np.argmin(mean)],
+    within=lambda mean, standard_error, bound: mean <= bound,
+    pick=np.max,
+):
+    """Return the largest λ whose mean error is within one standard error of the smallest."""
+    allowed = within(mean, standard_error, bound(mean, standard_error))
+    return pick(lams[allowed])
+
+
+def leave_one_out_error(
+    X,
+    y,
+    lam,
+    *,
+    free=lambda n: np.append(np.ones(n), 0.0),
+    own_share=np.diag,
+    correct=lambda residuals, shares: residuals / (1 - shares),
+    error=np.square,
+    average=np.mean,
+):
+    """Return 1/m Σ (rᵢ / (1 − hᵢᵢ))², with h the hat matrix of [X, 1]."""
+    A = with_ones(X)
+    hat = A @ np.linalg.solve(A.T @ A + lam * np.diag(free(X.shape[1])), A.T)
+    return average(error(correct(y - hat @ y, own_share(hat))))
+
+
+def _leave_one_out_by_refitting(X, y, lam):
+    errors = []
+    for i in range(len(y)):
+        others = np.arange(len(y)) != i
+        weights, intercept = path.ridge(X[others], y[others], lam)
+        errors.append((X[i] @ weights + intercept - y[i]) ** 2)
+    return float(np.mean(errors))
+
+
+def _fold_table(rng):
+    return np.sort(rng.permutation(60)[:5] / 2 + 0.5), rng.uniform(1, 9, (4, 5)).round(2)
+
+
+def _curve_with_bars(rng):
+    lams = np.sort(rng.permutation(60)[:6] / 2 + 0.5)
+    return lams, rng.uniform(4, 9, 6).round(2), rng.uniform(0.2, 3, 6).round(2)
+
+
+# fmt: off
+EXERCISES = (
+    Exercise(
+        choose_lam_by_folds, "the λ to use, one number out of `lams`",
+        probes(
+            ("two folds", [2, 6, 30], [[4, 3, 9], [5.5, 6, 4.5]]),
+            ("as many folds as λs", [2, 6, 30], [[2, 3, 10], [9, 3.5, 3], [1, 5, 5]]),
+            ("five folds", [0.5, 2, 6, 30],
+             [[9, 4, 5, 6], [3, 4, 3.5, 7], [9, 6, 5, 1], [8, 5, 6, 7], [2, 6, 4, 5]]),
+            ("four folds", [0.2, 1, 4, 9, 40],
+             [[1, 2, 3, 4, 9], [8, 7, 4, 5, 3], [9, 6, 6.5, 4, 5], [7, 6, 5, 8, 9]]),
+            *drawn(_fold_table),
+        ),
+        loop_is_fine=True,
+    ),
+    Exercise(
+        one_standard_error, "the λ to use, one number out of `lams`",
+        probes(
+            ("three λs", [1, 3, 9], [4, 5, 7], [2, 0.5, 3.5]),
+            ("a λ exactly at the bound", [1, 2, 5], [4, 5, 9], [1, 0.75, 3]),
+            ("five λs", [0.5, 2, 5, 20, 70], [6, 4, 4.8, 5.5, 9], [0.5, 1, 3, 2, 4.9]),
+            ("λs from large to small", [70, 20, 5, 2, 0.5], [9, 5.5, 4.5, 4, 4.8], [6, 1, 3, 1, 2]),
+            ("a curve with a bump", [0.1, 0.5, 2, 6, 15, 50],
+             [5, 4, 6.5, 4.5, 5.8, 9], [1, 1.2, 2, 0.7, 0.6, 2]),
+            *drawn(_curve_with_bars),
+        ),
+        loop_is_fine=True,
+    ),
+    Exercise(
+        leave_one_out_error,
+        "the mean squared error when each row is predicted from the others, one number",
+        probes(
+            ("one feature", [[1], [3], [4]], [3, -2, 2], 6),
+            ("as many rows as columns", [[1, 2], [-1, 3]], [5, 2], 3),
+            ("several rows and columns", *numbers(6, 3, seed=2), 4),
+            ("more columns than rows", *numbers(4, 6, seed=3), 2),
+            ("numbers with many digits", [[1 / 3], [4 / 7], [9 / 5]],
+             [2 / 3, -1 / 7, 4 / 3], 1 / 3),
+        ),
+        answer=_leave_one_out_by_refitting, loop_is_fine=True,
+    ),
+)
+
+
+def _by_each_fold(middle):
+    return lambda lams, fold_errors, **parts: middle(lams[np.argmin(fold_errors, axis=1)])
+
+
+MISTAKES = {
+    "choose_lam_by_folds": [
+        ("position for λ", {"give": lambda lams, errors, i: i}, POSITION),
+        ("error for λ", {"give": lambda lams, errors, i: errors[i]}, ITS_ERROR),
+        ("mean of each fold's best λ", {"choose": _by_each_fold(np.mean)},
+         "You average the λs that the folds choose. Average their errors first, and choose "
+         "once."),
+        ("median of each fold's best λ", {"choose": _by_each_fold(np.median)},
+         "You take the median of the λs that the folds choose. Average their errors first, and "
+         "choose once."),
+        ("geometric mean of each fold's best λ",
+         {"choose": _by_each_fold(lambda lams: np.exp(np.mean(np.log(lams))))},
+         "You average the folds' best λs on the logarithmic scale. Average their errors first, "
+         "and choose once."),
+        ("λ that most folds choose",
+         {"choose": _by_each_fold(lambda lams: max(sorted(lams), key=list(lams).count))},
+         "You let the folds vote. A vote forgets by how much each fold prefers its λ; the mean "
+         "error does not."),
+        ("mean over the λs", {"curve": lambda fold_errors: fold_errors.mean(axis=1)},
+         "You average over the λs, which leaves one number for each fold. Look at `axis`: the "
+         "folds are the rows."),
+        ("smallest single error", {"curve": lambda fold_errors: fold_errors.min(axis=0)},
+         "You take the λ of the single luckiest fold. One fold's smallest error is mostly luck; "
+         "use all of them."),
+        ("worst fold decides", {"curve": lambda fold_errors: fold_errors.max(axis=0)},
+         "You judge each λ by its worst fold. That is cautious, but the rule is the mean."),
+        ("median over folds", {"curve": lambda fold_errors: np.median(fold_errors, axis=0)},
+         "You take the median over the folds. The rule is the mean."),
+        ("lowest variance", {"curve": lambda fold_errors: fold_errors.std(axis=0)},
+         "You take the λ on which the folds agree best. They can agree on a large error; look "
+         "at how large it is."),
+        ("first fold only", {"curve": lambda fold_errors: fold_errors[0]},
+         "Only the first fold decides. The others have a say as well."),
+        ("last fold only", {"curve": lambda fold_errors: fold_errors[-1]},
+         "Only the last fold decides. Does a loop overwrite what it should collect?"),
+    ],
+    "one_standard_error": [
+        ("smallest λ within one standard error", {"pick": np.min},
+         "You take the smallest λ within the bound. The rule prefers the simplest model that is "
+         "as good as the best: which end of λ is that?"),
+        ("best λ itself", {"bound": lambda mean, standard_error: np.min(mean)},
+         "You return the λ of the smallest error, and the standard error has no effect. The "
+         "rule allows a little more error for a simpler model."),
+        ("each λ's own standard error",
+         {"within": lambda mean, se, bound: mean - se <= np.min(mean)},
+         "You measure each λ by its own standard error. One standard error sets the bound: that "
+         "of the best λ."),
+        ("below the bound only",
+         {"within": lambda mean, se, bound: (mean < bound) | (mean == np.min(mean))},
+         "You leave out a λ whose error is exactly at the bound. The rule says at most."),
+        ("two standard errors", {"bound": lambda mean, se: np.min(mean) + 2 * se[np.argmin(mean)]},
+         "You allow two standard errors. The rule allows one."),
+        ("half a standard error",
+         {"bound": lambda mean, se: np.min(mean) + se[np.argmin(mean)] / 2},
+         "You allow half a standard error. The rule allows a whole one."),
+        ("mean standard error", {"bound": lambda mean, se: np.min(mean) + np.mean(se)},
+         "You use the mean of all standard errors. The rule uses the one at the best λ."),
+        ("smallest standard error", {"bound": lambda mean, se: np.min(mean) + np.min(se)},
+         "You use the smallest of all standard errors. The rule uses the one at the best λ."),
+        ("largest standard error", {"bound": lambda mean, se: np.min(mean) + np.max(se)},
+         "You use the largest of all standard errors. The rule uses the one at the best λ."),
+        ("last in the list", {"pick": lambda lams: lams[-1]},
+         "You take the last λ of the list that is within the bound. That is the largest only "
+         "where the list ascends."),
+        ("largest λ of all", {"within": lambda mean, se, bound: mean < np.inf},
+         "Your bound excludes nothing, so the largest λ of all wins. Look at what is compared "
+         "with the bound."),
+        ("count for λ", {"pick": len},
+         "You return how many λs are within the bound. The exercise asks for one of them."),
+    ],
+    "leave_one_out_error": [
+        ("training error", {"correct": lambda residuals, shares: residuals},
+         "That is the training error: each row has helped to predict itself. Look at what turns "
+         "a residual into a left-out one."),
+        ("intercept penalised", {"free": lambda n: np.ones(n + 1)},
+         "You penalised the intercept in each fit. Its column of ones should get no λ."),
+        ("generalised cross-validation", {"own_share": lambda hat: np.trace(hat) / len(hat)},
+         "You use the mean of the hᵢᵢ for every row. That is generalised cross-validation, a "
+         "near relative."),
+        ("multiplied by 1 − h", {"correct": lambda residuals, shares: residuals * (1 - shares)},
+         "You multiply by 1 − hᵢᵢ, which makes the error smaller than in training. A left-out "
+         "row is harder to predict."),
+        ("divided by h", {"correct": lambda residuals, shares: residuals / shares},
+         "You divide by hᵢᵢ. Where a row has no say in its own prediction, nothing should "
+         "change."),
+        ("root of 1 − h", {"correct": lambda residuals, shares: residuals / np.sqrt(1 - shares)},
+         "You divide by the root of 1 − hᵢᵢ. That standardises a residual; leaving out takes "
+         "more."),
+        ("errors not squared", {"error": np.abs},
+         "You average the sizes of the errors. The mean squared error squares each first."),
+        ("sum for mean", {"average": np.sum},
+         "You sum over the rows, and the exercise asks for the mean."),
+        ("root taken", {"average": lambda errors: np.sqrt(np.mean(errors))},
+         "You take the root at the end. Look at the last step."),
+    ],
+}
+# fmt: on

@@ -1,0 +1,300 @@
+"""Lesson 3: the gradient, one step of descent, the largest learning rate."""
+
+import operator
+
+import numpy as np
+
+from ridge_core import descent, objective
+from ridge_core.classroom.exercises.exercise import Exercise
+from ridge_core.classroom.exercises.lessons.overfit import BROADCASTING
+from ridge_core.classroom.exercises.lessons.penalise import (
+    affine,
+    as_column,
+    no_intercept,
+    with_ones,
+)
+from ridge_core.classroom.exercises.probes import J, Probe, samples
+
+
+def gradient(
+    X,
+    y,
+    weights,
+    intercept,
+    lam,
+    *,
+    predictions=affine,
+    residual=np.subtract,
+    data_factor=lambda m: 1 / m,
+    intercept_factor=None,
+    project=lambda X, residuals: X.T @ residuals,
+    combine=operator.add,
+    penalty_factor=lambda lam, m: lam / m,
+    slope=lambda weights: weights,
+    intercept_slope=None,
+):
+    """Return (1/m Xᵀr + λ/m w, 1/m Σ r)."""
+    m, penalised = len(y), penalty_factor(lam, len(y))
+    residuals = residual(predictions(X, weights, intercept), y)
+    grad_weights = combine(data_factor(m) * project(X, residuals), penalised * slope(weights))
+    grad_intercept = (intercept_factor or data_factor)(m) * np.sum(residuals)
+    if intercept_slope:
+        grad_intercept = combine(grad_intercept, penalised * intercept_slope(intercept))
+    return grad_weights, grad_intercept
+
+
+def together(weights, intercept, move):
+    """Update both from the same point."""
+    weights_move, intercept_move = move(weights, intercept)
+    return weights + weights_move, intercept + intercept_move
+
+
+def descent_step(
+    X,
+    y,
+    weights,
+    intercept,
+    lam,
+    learning_rate,
+    *,
+    before=lambda weights, decay: weights,
+    update=together,
+    direction=-1.0,
+    rates=lambda learning_rate: (learning_rate, learning_rate),
+    **parts,
+):
+    """Return (w − η ∂J/∂w, b − η ∂J/∂b)."""
+
+    def move(weights, intercept):
+        slopes = gradient(X, y, weights, intercept, lam, **parts)
+        return [
+            direction * r * slope for r, slope in zip(rates(learning_rate), slopes, strict=True)
+        ]
+
+    return update(before(weights, 1 - learning_rate * lam / len(y)), intercept, move)
+
+
+def _step_by_core(X, y, weights, intercept, lam, learning_rate):
+    grad_weights, grad_intercept = objective.gradient(X, y, weights, intercept, lam)
+    return weights - learning_rate * grad_weights, intercept - learning_rate * grad_intercept
+
+
+def largest_learning_rate(
+    X,
+    lam,
+    *,
+    design=with_ones,
+    free=lambda n: np.append(np.ones(n), 0.0),
+    spread=np.diag,
+    divisor=lambda m: m,
+    strength=lambda lam, m: lam / m,
+    curvature=np.max,
+    bound=lambda curvature: 2 / curvature,
+):
+    """Return 2/L, L the largest eigenvalue of 1/m AᵀA + λ/m diag(1, …, 1, 0) with A = [X, 1]."""
+    m, n = X.shape
+    A = design(X)
+    hessian = A.T @ A / divisor(m) + strength(lam, m) * spread(free(n)[: A.shape[1]])
+    return bound(curvature(np.linalg.eigvalsh(hessian)))
+
+
+_RATES = (0.5, 0.25, 0.5, 2.0, 0.5, 0.25, 0.35)
+_WITH_RATE = tuple(
+    Probe(probe.case, (*probe.arguments, rate))
+    for probe, rate in zip(samples(*J), _RATES, strict=True)
+)
+
+# fmt: off
+EXERCISES = (
+    Exercise(gradient, "the pair (grad_weights, grad_intercept), of shape (n,) and one number",
+             samples(*J), answer=objective.gradient),
+    Exercise(descent_step, "the new pair (weights, intercept) after one step", _WITH_RATE,
+             answer=_step_by_core),
+    Exercise(largest_learning_rate,
+             "2/L, one number, where L is the largest eigenvalue of J's Hessian",
+             samples("X", "lam"), answer=descent.largest_learning_rate),
+)
+
+
+def _weights_first(weights, intercept, move):
+    weights = weights + move(weights, intercept)[0]
+    return weights, intercept + move(weights, intercept)[1]
+
+
+def _intercept_first(weights, intercept, move):
+    intercept = intercept + move(weights, intercept)[1]
+    return weights + move(weights, intercept)[0], intercept
+
+
+def _step_alone(weights, intercept, move):
+    return tuple(move(weights, intercept))
+
+
+def _one_weight_at_a_time(weights, intercept, move):
+    for j in range(len(weights)):
+        only_j = np.arange(len(weights)) == j
+        weights = weights + only_j * move(weights, intercept)[0]
+    return weights, intercept + move(weights, intercept)[1]
+
+
+def _column(weights):
+    return weights[:, None]
+
+
+MISTAKES = {
+    "gradient descent_step": [
+        ("gradient twice as large",
+         {"data_factor": lambda m: 2 / m, "penalty_factor": lambda lam, m: 2 * lam / m},
+         "Your gradient is exactly twice as large as it should be. The 2 from each square meets "
+         "a ½ in J."),
+        ("data term twice as large", {"data_factor": lambda m: 2 / m},
+         "The data term of your gradient is exactly twice as large as it should be. The 2 from "
+         "the square meets a ½ in J."),
+        ("penalty twice as large", {"penalty_factor": lambda lam, m: 2 * lam / m},
+         "The penalty's part of your gradient is exactly twice as large as it should be. The 2 "
+         "from wⱼ² meets a ½ in λ/(2m); or is the penalty counted twice?"),
+        ("gradient half as large",
+         {"data_factor": lambda m: 0.5 / m, "penalty_factor": lambda lam, m: lam / (2 * m)},
+         "Your gradient is exactly half as large as it should be. J has 1/(2m), but each square "
+         "brings down a 2."),
+        ("data term half as large", {"data_factor": lambda m: 0.5 / m},
+         "The data term of your gradient is exactly half as large as it should be. J has "
+         "1/(2m), but the square brings down a 2."),
+        ("penalty half as large", {"penalty_factor": lambda lam, m: lam / (2 * m)},
+         "The penalty's part of your gradient is exactly half as large as it should be. J has "
+         "λ/(2m), but wⱼ² brings down a 2."),
+        ("m of the page",
+         {"data_factor": lambda m: 1 / 40, "penalty_factor": lambda lam, m: lam / 40},
+         "Your m is 40, whatever is given: it comes from elsewhere on the page. Compute it "
+         "inside: `m = len(y)`."),
+        ("1/m forgotten", {"data_factor": lambda m: 1.0, "penalty_factor": lambda lam, m: lam},
+         "Your gradient is m times as large as it should be: 1/m is missing from both terms."),
+        ("1/m forgotten on the data term", {"data_factor": lambda m: 1.0},
+         "The data term of your gradient is a sum over the rows, and J is a mean. Look at what "
+         "stands in front of the sum of residuals."),
+        ("1/m forgotten on the penalty", {"penalty_factor": lambda lam, m: lam},
+         "The penalty's part of your gradient is m times as large as it should be: not divided "
+         "by m, or added once for each row. In J, λ is divided by the number of rows as well."),
+        ("penalty divided by m twice", {"penalty_factor": lambda lam, m: lam / m**2},
+         "The penalty's part of your gradient is divided by m twice. Look at where the mean is "
+         "taken."),
+        ("1/m forgotten for the intercept", {"intercept_factor": lambda m: 1.0},
+         "The intercept's slope is m times as large as it should be. Look at whether its "
+         "residuals are summed or averaged."),
+        ("xⱼ forgotten", {"project": lambda X, residuals: np.full(X.shape[1], np.sum(residuals))},
+         "Your data term averages the residuals only: every weight gets the same slope. By the "
+         "chain rule each residual is multiplied by something before the sum."),
+        ("intercept penalised", {"intercept_slope": lambda intercept: intercept},
+         "You penalised the intercept: λ appears in its gradient. J leaves b free, so its slope "
+         "comes from the data alone."),
+        ("intercept not used", {"predictions": no_intercept},
+         "Your predictions leave the intercept out. Look at the line that computes the "
+         "residuals."),
+        ("penalty forgotten", {"penalty_factor": lambda lam, m: 0.0},
+         "Your gradient does not depend on λ: the penalty's slope is missing."),
+        ("1/λ for λ", {"penalty_factor": lambda lam, m: np.divide(1, lam * m)},
+         "Your penalty's slope divides by λ, so it grows weaker as λ grows. Some libraries use "
+         "C = 1/λ; in J, λ multiplies the penalty."),
+        ("sign of the penalty", {"combine": operator.sub},
+         "The penalty's part of your gradient has the wrong sign: a step would make the weights "
+         "grow. Look at the sign between the two terms."),
+        ("sign of the data term", {"residual": lambda predictions, y: y - predictions},
+         "The data term of your gradient has the wrong sign. A residual here is prediction "
+         "minus observation."),
+        ("lasso's slope", {"slope": np.sign},
+         "Your penalty's slope is the sign of each weight: that belongs to Σ |wⱼ|. Derive Σ wⱼ² "
+         "instead."),
+        ("penalty not derived", {"slope": np.square},
+         "Your penalty's part still has wⱼ² in it. The gradient holds its derivative."),
+        ("size of the weights", {"slope": np.abs},
+         "Your penalty's part uses the size of each weight without its sign. A negative weight "
+         "should be pushed up, a positive one down."),
+        ("(m, 1) broadcasting", {"predictions": as_column}, BROADCASTING),
+        ("(m, 1) broadcasting", {"predictions": as_column, "slope": _column}, BROADCASTING),
+        ("(m, 1) broadcasting",
+         {"predictions": as_column, "intercept_factor": lambda m: 1 / m**2}, BROADCASTING),
+        ("(m, 1) broadcasting",
+         {"predictions": as_column, "slope": _column, "intercept_factor": lambda m: 1 / m**2},
+         BROADCASTING),
+    ],
+    "gradient": [
+        ("gradient points downhill",
+         {"residual": lambda predictions, y: y - predictions, "slope": np.negative},
+         "Your gradient has the wrong sign throughout: it points downhill. The minus belongs to "
+         "the descent step, not to the gradient."),
+    ],
+    "descent_step": [
+        ("step uphill", {"direction": 1.0},
+         "Your step climbs: the gradient points uphill, and you add it. Look at the sign in "
+         "front of the learning rate."),
+        ("learning rate forgotten", {"rates": lambda learning_rate: (1.0, 1.0)},
+         "Your step does not depend on the learning rate. Look at what multiplies the gradient."),
+        ("learning rate forgotten for the intercept",
+         {"rates": lambda learning_rate: (learning_rate, 1.0)},
+         "The intercept's step forgets the learning rate."),
+        ("intercept not updated", {"rates": lambda learning_rate: (learning_rate, 0.0)},
+         "Your intercept stays where it was. It is not penalised, yet it descends too."),
+        ("intercept sees the new weights", {"update": _weights_first},
+         "You update the weights first and then use the new ones for the intercept's gradient. "
+         "Both slopes belong to the point where the step began."),
+        ("weights see the new intercept", {"update": _intercept_first},
+         "You update the intercept first and then use the new one for the weights' gradient. "
+         "Both slopes belong to the point where the step began."),
+        ("gradient for the new point", {"update": _step_alone},
+         "You return the step alone. Add it to where you stand."),
+        ("gradient for the new point", {"update": _step_alone, "direction": 1.0},
+         "You return the learning rate times the gradient. Subtract it from where you stand."),
+        ("gradient for the new point",
+         {"update": _step_alone, "direction": 1.0, "rates": lambda learning_rate: (1.0, 1.0)},
+         "You return the gradient. A step subtracts it, times the learning rate, from where you "
+         "stand."),
+        ("decay before the residuals",
+         {"before": lambda weights, decay: decay * weights, "penalty_factor": lambda lam, m: 0.0},
+         "You shrink the weights first, and take the residuals at the shrunk ones. Both parts "
+         "of the step belong to the point where it began."),
+        ("one weight at a time", {"update": _one_weight_at_a_time},
+         "You update the weights one at a time, so later ones see residuals of a mixed point. "
+         "Compute the whole gradient before you change anything."),
+    ],
+    "largest_learning_rate": [
+        ("1/L for 2/L", {"bound": lambda curvature: 1 / curvature},
+         "Your answer is half the bound: 1/L is a safe choice, but descent only diverges beyond "
+         "twice that."),
+        ("L for 2/L", {"bound": lambda curvature: curvature},
+         "You return the curvature itself. The largest learning rate is smaller where the "
+         "curvature is larger."),
+        ("smallest eigenvalue", {"curvature": np.min},
+         "You divide by the smallest curvature. Descent diverges first in the direction where J "
+         "is steepest."),
+        ("sum of the eigenvalues", {"curvature": np.sum},
+         "You divide by the trace, the sum of all curvatures. One direction alone sets the "
+         "bound."),
+        ("intercept's column left out", {"design": lambda X: X},
+         "Your Hessian knows the weights only. The intercept descends too, so it adds a row and "
+         "a column."),
+        ("intercept penalised", {"free": lambda n: np.ones(n + 1)},
+         "You added λ to the intercept's curvature as well. One entry of the diagonal should "
+         "stay without it."),
+        ("identity too small", {"spread": lambda diagonal: np.eye(len(diagonal) - 1)},
+         "Your diagonal has n entries, and the matrix n + 1. The intercept has its place there "
+         "too, with a zero."),
+        ("ones first, free entry last", {"design": lambda X: np.column_stack([np.ones(len(X)), X])},
+         "Your column of ones is the first, and the free entry of your diagonal the last. They "
+         "belong at the same place."),
+        ("λ on every entry", {"spread": lambda diagonal: np.ones(2 * diagonal.shape)},
+         "You add λ to every entry of the matrix. It belongs on the diagonal alone, the "
+         "intercept's entry excepted."),
+        ("λ left out", {"strength": lambda lam, m: 0.0},
+         "Your bound does not depend on λ. The penalty raises the curvature, and so lowers the "
+         "bound."),
+        ("λ not divided by m", {"strength": lambda lam, m: lam},
+         "You add λ to the curvature undivided. In J the penalty has 1/m like the data term."),
+        ("data not divided by m", {"divisor": lambda m: 1.0},
+         "The data's part of your Hessian is not divided by m. J is a mean over the rows."),
+        ("1/m forgotten", {"divisor": lambda m: 1.0, "strength": lambda lam, m: lam},
+         "Your Hessian is m times as large as it should be: 1/m is missing from both parts."),
+        ("root of the curvature", {"curvature": lambda values: np.sqrt(np.max(values))},
+         "You divide by a singular value. The curvature is its square."),
+    ],
+}
+# fmt: on

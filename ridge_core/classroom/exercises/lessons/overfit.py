@@ -1,0 +1,206 @@
+"""Lesson 1: polynomial features, the mean squared error, bias and variance."""
+
+import numpy as np
+
+from ridge_core import data
+from ridge_core.classroom.exercises.exercise import Exercise
+from ridge_core.classroom.exercises.probes import probes
+
+
+def polynomial_features(
+    x,
+    degree,
+    *,
+    exponents=lambda degree: np.arange(1, degree + 1),
+    raise_to=np.power,
+    finish=lambda columns: columns,
+):
+    """Return the columns x, x², …, x^degree."""
+    return finish(raise_to(x[:, None], exponents(degree)))
+
+
+def mean_squared_error(
+    y,
+    predictions,
+    *,
+    residuals=np.subtract,
+    error=np.square,
+    mean=np.mean,
+    finish=lambda value: value,
+):
+    """Return 1/m Σ (yᵢ − predictionᵢ)²."""
+    return finish(mean(error(residuals(y, predictions))))
+
+
+def bias_and_variance(
+    predictions,
+    truth,
+    *,
+    axis=0,
+    centre=np.mean,
+    gap=np.square,
+    spread=lambda predictions, truth, axis: np.var(predictions, axis=axis),
+    average=np.mean,
+):
+    """Return the means over the places of (mean prediction − truth)² and of the variance."""
+    bias = centre(predictions, axis=axis) - truth
+    return average(gap(bias)), average(spread(predictions, truth, axis))
+
+
+# fmt: off
+EXERCISES = (
+    Exercise(
+        polynomial_features, "the columns x, x², …, x^degree, of shape (m, degree)",
+        probes(
+            ("one row", [2], 2),
+            ("degree 1", [2, -3], 1),
+            ("degree 3", [2, -3], 3),
+            ("as many rows as columns", [2, -1, 3], 3),
+            ("several rows", [-1, -0.5, 0.5, 1.5, 2], 4),
+            ("numbers with many digits", [-1 / 3, 5 / 7], 3),
+        ),
+        answer=data.polynomial, loop_is_fine=True,
+    ),
+    Exercise(
+        mean_squared_error, "1/m Σ (yᵢ − predictionᵢ)², one number",
+        probes(
+            ("one row", [2], [5]),
+            ("two rows", [1, 4], [3, -1]),
+            ("several rows", [2, -1, 4, 0.5, 3], [4, 2, 1.5, -2, 3]),
+            ("numbers with many digits", [4 / 3, -12 / 7, 8 / 9], [2 / 7, 1 / 3, 11 / 6]),
+        ),
+    ),
+    Exercise(
+        bias_and_variance, "the pair (bias², variance), each averaged over the places",
+        probes(
+            ("one place", [[1], [5]], [7]),
+            ("as many samples as places", [[1, 4], [5, 8]], [6, 2]),
+            ("several samples", [[1, 4, 2], [5, 8, -2], [3, 0, 6], [4, 2, 7]], [3, 1, 5]),
+            ("numbers with many digits", [[4 / 3, 2 / 7], [1 / 9, 8 / 7], [3, 1]], [2 / 3, 5 / 7]),
+        ),
+    ),
+)
+
+# Sums and means of m × m residuals differ, so one mistake may need several wrong functions.
+BROADCASTING = (
+    "One side of your residuals has shape (m, 1) and the other (m,), so NumPy makes m × m "
+    "residuals of them. Look at the shapes on both sides of the minus sign."
+)
+_AS_THEY_ARE = (
+    "Your residuals are averaged as they are, so positive and negative ones cancel. "
+    "Look at what happens to each before the mean."
+)
+_DOUBLED = "You double the residuals where they should be squared: `* 2` for `** 2`."
+_NOT_SQUARED = "Your bias is not squared, so places above and below the truth cancel."
+
+def _all_pairs(y, predictions):
+    return y[:, None] - predictions
+
+
+MISTAKES = {
+    "polynomial_features": [
+        ("column of ones", {"exponents": lambda degree: np.arange(degree + 1)},
+         "Your first column is x⁰, all ones. The intercept is kept apart here, so the powers "
+         "start higher."),
+        ("powers start at 0", {"exponents": lambda degree: np.arange(degree)},
+         "Your powers run from 0 to degree − 1: `range` and `np.arange` start at 0 and leave "
+         "their end out. Look at where yours start and stop."),
+        ("last power missing", {"exponents": lambda degree: np.arange(1, degree)},
+         "Your last power is missing: `range` and `np.arange` leave their end out."),
+        ("powers fall", {"exponents": lambda degree: np.arange(degree, 0, -1)},
+         "Your columns run from the highest power down, as those of `np.vander` do. Here the "
+         "first column is x itself."),
+        ("powers fall to 0", {"exponents": lambda degree: np.arange(degree, -1, -1)},
+         "Your columns run from the highest power down to x⁰, all ones, as those of `np.vander` "
+         "do. Here the first column is x itself, and there are no ones."),
+        ("powers fall from degree − 1", {"exponents": lambda degree: np.arange(degree)[::-1]},
+         "Your powers run from degree − 1 down to 0: `np.vander` counts columns, and includes "
+         "the ones. Here they run from 1 up to degree."),
+        ("x not made a column", {"raise_to": lambda x, exponents: x[:, 0] ** exponents},
+         "Your x and your powers both have one axis, so NumPy pairs them one by one. `x[:, "
+         "None]` makes x a column, which meets every power."),
+        ("columns end to end", {"finish": lambda columns: columns.ravel(order="F")},
+         "Your columns are joined end to end. `np.column_stack` puts them side by side."),
+        ("multiples for powers", {"raise_to": np.multiply},
+         "Your columns are x, 2x, 3x, …: multiples, all on one line. Powers need `**`."),
+        ("exponent and base swapped",
+         {"raise_to": lambda x, exponents: np.power(exponents.astype(float), x)},
+         "Your columns are 1ˣ, 2ˣ, 3ˣ, …: base and exponent have changed places."),
+        ("transposed", {"finish": np.transpose},
+         "Your powers are the rows. Here every row is an observation and every column a "
+         "feature."),
+        ("powers summed up", {"finish": lambda columns: np.cumsum(columns, axis=-1)},
+         "Each of your columns also holds the lower powers. A column is one power alone."),
+    ],
+    "mean_squared_error": [
+        ("sum for mean", {"mean": np.sum},
+         "You sum the squared errors, and the name says mean. A sum grows with the number of "
+         "rows, so samples of different size cannot be compared."),
+        ("½ of the cost kept", {"mean": lambda values: np.mean(values) / 2},
+         "Your answer is exactly half the mean squared error. The ½ belongs to J, where it "
+         "makes the gradient neater; not here."),
+        ("divided by m − 1", {"mean": lambda values: np.sum(values) / max(len(values) - 1, 1)},
+         "You divide by m − 1. That is the sample variance's denominator; a mean over m rows "
+         "has another."),
+        ("root taken", {"finish": np.sqrt},
+         "You take the root at the end, which makes it the root mean squared error. Look at the "
+         "last step."),
+        ("absolute error", {"error": np.abs},
+         "That is the mean absolute error. Look at what is done to each residual."),
+        ("residuals not squared", {"error": lambda residuals: residuals}, _AS_THEY_ARE),
+        ("residuals not squared", {"error": np.negative}, _AS_THEY_ARE),
+        ("residuals doubled", {"error": lambda residuals: 2 * residuals}, _DOUBLED),
+        ("residuals doubled", {"error": lambda residuals: -2 * residuals}, _DOUBLED),
+        ("residuals not squared", {"error": lambda residuals: residuals, "finish": np.abs},
+         _AS_THEY_ARE),
+        ("mean forgotten", {"mean": lambda values: values},
+         "Your answer is one number for each row. The error is their mean."),
+        ("square of the mean", {"error": lambda residuals: residuals, "finish": np.square},
+         "You square the mean residual, where the mean of the squares is wanted. Look at which "
+         "of the two comes first."),
+        ("(m, 1) broadcasting", {"residuals": _all_pairs}, BROADCASTING),
+        ("(m, 1) broadcasting",
+         {"residuals": _all_pairs, "mean": lambda values: np.sum(values) / len(values)},
+         BROADCASTING),
+    ],
+    "bias_and_variance": [
+        ("ddof = 1",
+         {"spread": lambda predictions, truth, axis: np.var(predictions, axis=axis, ddof=1)},
+         "Your variance divides by the number of samples minus one. Then bias² + variance is "
+         "not exactly the mean squared distance from the truth."),
+        ("standard deviation for variance",
+         {"spread": lambda predictions, truth, axis: np.std(predictions, axis=axis)},
+         "Your second answer is the mean standard deviation. Variance is its square."),
+        ("bias not squared", {"gap": lambda bias: bias}, _NOT_SQUARED),
+        ("bias not squared", {"gap": np.negative}, _NOT_SQUARED),
+        ("size of the bias", {"gap": np.abs},
+         "Your first answer is the mean size of the bias. Each is squared before the mean."),
+        ("bias squared after the mean", {"gap": lambda bias: np.mean(bias) ** 2},
+         "You average the bias over the places and square it last, so it cancels. Look at the "
+         "order of the two."),
+        ("sum for mean", {"average": np.sum},
+         "You sum over the places, and the exercise asks for their mean."),
+        ("errors of single fits for bias²", {"centre": lambda predictions, axis: predictions},
+         "Your first answer is the error of single fits, which holds bias² and variance "
+         "together. Average the fits first."),
+        ("spread about the truth",
+         {"spread": lambda predictions, truth, axis: np.mean((predictions - truth) ** 2, axis)},
+         "Your second answer is the spread about the truth, which holds bias² as well. Variance "
+         "is about the average fit."),
+        ("one mean for all places", {"centre": lambda predictions, axis: np.mean(predictions)},
+         "Your average fit is one number for the whole table. Each place has its own: look at "
+         "`axis`."),
+        ("one variance for all places",
+         {"spread": lambda predictions, truth, axis: np.var(predictions)},
+         "Your variance is over the whole table, so it also counts how the fit differs from "
+         "place to place. Look at `axis`."),
+        ("variance over the places",
+         {"spread": lambda predictions, truth, axis: np.var(predictions, axis=1)},
+         "Your variance runs along the rows, from place to place. It asks how the fits differ "
+         "at one place: look at `axis`."),
+        ("averaged over the places", {"axis": 1},
+         "You average along the rows, over the places. A row is one sample, and bias and "
+         "variance compare samples: look at `axis`."),
+    ],
+}
+# fmt: on

@@ -1,0 +1,45 @@
+"""Lesson 8: the weight decay that stands for λ."""
+
+from ridge_core.classroom.exercises.exercise import Exercise
+from ridge_core.classroom.exercises.probes import lams_and_rows
+
+
+def weight_decay(lam, m, *, convert=lambda lam, m: 2 * lam / m):
+    """Return 2λ/m."""
+    return convert(lam, m)
+
+
+# fmt: off
+EXERCISES = (
+    Exercise(
+        weight_decay, "the `weight_decay` for a mean squared loss that stands for λ, one number",
+        lams_and_rows(),
+    ),
+)
+
+MISTAKES = {
+    "weight_decay": [
+        ("half as large", {"convert": lambda lam, m: lam / m},
+         "Your answer belongs to J, whose data term has 1/(2m). The loss here is a mean without "
+         "the ½, so its gradient is larger."),
+        ("a quarter as large", {"convert": lambda lam, m: lam / (2 * m)},
+         "You read the factor off J's penalty. What is added to the gradient is its derivative, "
+         "and the loss here has no ½."),
+        ("m forgotten", {"convert": lambda lam, m: 2 * lam},
+         "Your answer does not depend on m. The loss is a mean over the rows, so the same λ "
+         "weighs less on more of them."),
+        ("λ unchanged", {"convert": lambda lam, m: lam},
+         "You hand λ over as it is. That fits scikit-learn's `Ridge`; here the loss is a mean "
+         "over the rows."),
+        ("multiplied by m", {"convert": lambda lam, m: lam * m},
+         "You multiply by m, and both data terms are divided by m already. Compare the "
+         "penalties: which one has an m of its own?"),
+        ("upside down", {"convert": lambda lam, m: m / lam},
+         "Your fraction is upside down. More rows make the number smaller, and a larger λ makes "
+         "it larger."),
+        ("1/λ for λ", {"convert": lambda lam, m: 1 / lam},
+         "You hand over 1/λ. That fits a `C`, as in `LogisticRegression`; here a larger number "
+         "penalises more."),
+    ],
+}
+# fmt: on
