@@ -13,7 +13,11 @@ if sys.version_info < (3, 11):  # noqa: UP036 - older Pythons can read this file
         )
     )
 
+if __name__ == "__main__" and not sys.flags.safe_path:
+    del sys.path[0]  # a file random.py beside this one is not Python's
+
 import argparse
+import ast
 import contextlib
 import hashlib
 import importlib.util
@@ -26,12 +30,26 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-LOCK = ROOT / "requirements.lock"
+# One environment in two parts: what the lessons need, and what the other commands need besides.
+LOCKS = {"lessons": ROOT / "requirements.lock", "test": ROOT / "requirements-test.lock"}
 VENV = ROOT / ".venv"
-STAMP = VENV / "complete"  # written last: without it the environment is made anew
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 SCRATCH = ROOT / ".lab"
 LOG = SCRATCH / "install.log"
+# Of pip's settings these reach it: where packages come from, and how to get there.
+PIP_SETTINGS = {
+    *("index-url", "extra-index-url", "find-links", "no-index", "trusted-host", "cert"),
+    *("client-cert", "proxy", "keyring-provider", "cache-dir", "no-cache-dir", "timeout"),
+    *("default-timeout", "retries"),
+}
+# JupyterLab without the settings and extensions that the machine keeps for every Jupyter on it.
+JUPYTERLAB = """
+from jupyter_core import paths
+paths.SYSTEM_CONFIG_PATH.clear()
+paths.SYSTEM_JUPYTER_PATH.clear()
+from jupyterlab.labapp import main
+main()
+"""
 FIRST_LESSON = "notebooks/00_start_here.ipynb"
 CODE = ["ridge_core", "tests", "benchmarks", "notebooks", "lab.py"]
 PROSE = ["README.md", "CONTRIBUTING.md", "benchmarks/README.md"]
@@ -44,7 +62,7 @@ DIAGNOSES = [
     ),
     (
         ("DO NOT MATCH THE HASHES",),
-        "A downloaded package is not the one that requirements.lock names, so nothing was "
+        "A downloaded package is not the one that the lock names, so nothing was "
         "installed. Run the command again; if it stays so, something on the way alters downloads.",
     ),
     (
@@ -76,12 +94,10 @@ def child_environment():
     """Return the variables for child processes: the user's, without what changes their meaning."""
     unwanted = ("JUPYTER", "IPYTHON", "PYTHON", "PYTEST_", "MPL", "MATPLOTLIB", "VIRTUAL_ENV")
     kept = {k: v for k, v in os.environ.items() if not k.startswith(unwanted)}
-    for name in ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT"):
-        kept.pop(name, None)
     return kept | {
-        "PIP_USER": "0",
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PYTHONNOUSERSITE": "1",
+        "PYTHONSAFEPATH": "1",
         "PYTHONUTF8": "1",
         "JUPYTER_PREFER_ENV_PATH": "1",
         "JUPYTER_CONFIG_DIR": str(SCRATCH / "jupyter"),
@@ -91,25 +107,51 @@ def child_environment():
     }
 
 
-def fingerprint():
-    """Return a digest of all that the environment was made from, its place included."""
+def pip_environment():
+    """Return the variables for pip: of the user's settings those that say where packages are."""
+    kept = {k: v for k, v in child_environment().items() if not k.startswith("PIP_")}
+    kept |= {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_CONFIG_FILE": os.devnull}
+    listing = [PYTHON, "-P", "-m", "pip", "config", "list"]
+    listed = subprocess.run(
+        listing, env=child_environment(), capture_output=True, text=True, encoding="utf-8"
+    ).stdout
+    for section in ("global", "install", ":env:"):  # the later, the stronger
+        for line in listed.splitlines():
+            place, _, value = line.partition("=")
+            name = place.removeprefix(section + ".")
+            if place == f"{section}.{name}" and name in PIP_SETTINGS:
+                kept["PIP_" + name.upper().replace("-", "_")] = ast.literal_eval(value)
+    return kept
+
+
+def shared_files():
+    """Return {file of the project: its place in an environment}, as pyproject.toml says."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    hatch = settings["tool"]["hatch"]
-    copied = hatch["build"]["targets"]["wheel"]["shared-data"]
-    parts = [(ROOT / name).read_text(encoding="utf-8") for name in [LOCK.name, *copied]]
-    parts += [settings["build-system"], settings["project"], hatch]
-    parts += [sys.version, sys.base_prefix, str(VENV)]
+    return settings["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"]
+
+
+def fingerprint(part):
+    """Return a digest of all that a part of the environment was made from, its place included."""
+    files = [LOCKS[part], *(ROOT / name for name in shared_files())]
+    parts = [file.read_text(encoding="utf-8") for file in files]
+    parts += [shared_files(), sys.version, sys.base_prefix, os.fsencode(VENV)]
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def is_ready():
-    """Return whether the environment is complete and made from the present files."""
-    return PYTHON.exists() and STAMP.exists() and STAMP.read_bytes() == fingerprint().encode()
+def stamp(part):
+    """Return the file that is written when a part is complete, and holds its fingerprint."""
+    return VENV / f"complete-{part}"
 
 
-def ensure_environment():
-    """Make the environment unless it is ready. Two starts at once take turns."""
-    if is_ready():
+def is_ready(part):
+    """Return whether a part is complete and made from the present files."""
+    made = PYTHON.exists() and stamp(part).exists()
+    return made and stamp(part).read_bytes() == fingerprint(part).encode()
+
+
+def ensure_environment(part):
+    """Make the part of the environment unless it is ready. Two starts at once take turns."""
+    if is_ready("lessons") and is_ready(part):
         return
     for module in ("venv", "ensurepip"):
         if importlib.util.find_spec(module) is None:
@@ -120,8 +162,11 @@ def ensure_environment():
     SCRATCH.mkdir(exist_ok=True)
     with (SCRATCH / "install.lock").open("a") as turn:
         wait_for_turn(turn)
-        if not is_ready():
+        # A part's stamp that does not fit is of other files, or of an adding that was cut short.
+        if not is_ready("lessons") or (not is_ready(part) and stamp(part).exists()):
             install(turn)
+        if not is_ready(part):
+            add_the_rest(turn)
 
 
 def wait_for_turn(file):
@@ -156,28 +201,56 @@ def acquire(file):
 
 
 def install(turn):
-    """Make the environment from nothing. Whatever was there, half-made or outdated, goes."""
+    """Make the lessons' environment from nothing. What was there, half-made or outdated, goes."""
     print("Preparing the environment. This happens once and takes about a minute.", flush=True)
     LOG.write_text("")
     remove_environment()
     # A virtual environment's own Python may be running this; its base outlives the removal.
     base = getattr(sys, "_base_executable", None) or sys.executable
-    pip = [PYTHON, "-m", "pip", "install", "--no-input", "--no-deps"]
-    locked = ["--require-hashes", "--only-binary", ":all:", "--no-compile", "-r", LOCK]
-    project = ["--no-build-isolation", "-e", ROOT]
-    fonts = [PYTHON, "-c", "import matplotlib.font_manager"]  # or the first lesson warns of them
-    run_step("1 of 4  making .venv", [base, "-m", "venv", VENV], turn)
-    run_step("2 of 4  installing the packages", [*pip, *locked], turn, package_count)
-    run_step("3 of 4  adding this project", [*pip, *project], turn)
-    run_step("4 of 4  listing the fonts", fonts, turn)
-    STAMP.write_text(fingerprint())
+    fonts = [PYTHON, "-P", "-c", "import matplotlib.font_manager"]  # or the first lesson warns
+    run_step("1 of 3  making .venv", [base, "-m", "venv", VENV], turn)
+    install_packages("2 of 3  installing the packages", LOCKS["lessons"], turn)
+    add_project()
+    run_step("3 of 3  listing the fonts", fonts, turn)
+    stamp("lessons").write_text(fingerprint("lessons"))
+
+
+def add_the_rest(turn):
+    """Add what the other commands need. What the lessons need stays as it is."""
+    LOG.write_text("")
+    stamp("test").write_text("begun")
+    try:
+        install_packages("Adding what this command needs", LOCKS["test"], turn)
+    except BaseException:
+        if "Installing collected packages" not in read_log():  # nothing was touched yet
+            stamp("test").unlink()
+        raise
+    stamp("test").write_text(fingerprint("test"))
+
+
+def install_packages(title, lock, turn):
+    """Install what a lock pins and is not there, ready-made packages with these hashes only."""
+    pip = [PYTHON, "-P", "-m", "pip", "install", "--no-input", "--no-deps", "--no-compile"]
+    locked = ["--require-hashes", "--only-binary", ":all:", "-r", lock]
+    before = unpacked()
+    run_step(title, [*pip, *locked], turn, lambda: progress(lock, before), pip_environment())
+
+
+def add_project():
+    """Put the project on the environment's path, and its settings for Jupyter in their places."""
+    (site,) = VENV.glob("Lib/site-packages" if os.name == "nt" else "lib/*/site-packages")
+    # Relative, because Python 3.11 reads this file in whatever encoding the system has.
+    (site / "ridge_core.pth").write_text(os.path.relpath(ROOT, site) + "\n", encoding="ascii")
+    for source, place in shared_files().items():
+        (VENV / place).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / source, VENV / place)
 
 
 def remove_environment():
     """Remove .venv, its stamp first, so that a half-removed one never looks complete."""
     try:
         if VENV.is_dir() and not VENV.is_symlink():
-            STAMP.unlink(missing_ok=True)
+            stamp("lessons").unlink(missing_ok=True)
             shutil.rmtree(VENV)
         else:
             VENV.unlink(missing_ok=True)
@@ -188,24 +261,25 @@ def remove_environment():
         ) from None
 
 
-def run_step(title, command, turn, detail=lambda: ""):
+def run_step(title, command, turn, detail=lambda: "", environment=None):
     """Run one installing command into the log, saying how far it is."""
-    start, child = time.monotonic(), start_logged(command, turn)
+    start = time.monotonic()
+    child = start_logged(command, turn, environment or child_environment())
     try:
         status = watch(child, lambda: f"  {title}{detail()}  {time.monotonic() - start:.0f} s")
     finally:
         child.terminate()
     if status:
-        raise SystemExit(diagnosis(LOG.read_text(encoding="utf-8", errors="replace")))
+        raise SystemExit(diagnosis(read_log()))
 
 
-def start_logged(command, turn):
+def start_logged(command, turn, environment):
     """Start a command that writes into the log; return its process."""
     with LOG.open("ab") as log:
         return subprocess.Popen(
             [str(word) for word in command],
             cwd=ROOT,
-            env=child_environment(),
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -216,7 +290,7 @@ def start_logged(command, turn):
 
 def watch(child, line):
     """Wait for the child, showing `line()` as it changes: in place, or now and then in a log."""
-    live = sys.stdout.isatty()
+    live = sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
     shown = time.monotonic()
     while child.poll() is None:
         if live:
@@ -229,16 +303,26 @@ def watch(child, line):
     return child.returncode
 
 
-def package_count():
+def read_log():
+    """Return what the installing commands have written so far."""
+    return LOG.read_text(encoding="utf-8", errors="replace")
+
+
+def unpacked():
+    """Return how many packages the environment holds."""
+    return sum(1 for _ in VENV.glob("**/site-packages/*.dist-info"))
+
+
+def progress(lock, before):
     """Return how many of the locked packages pip has fetched, or then unpacked, so far."""
-    log = LOG.read_text(encoding="utf-8", errors="replace").splitlines()
-    total = sum(line[:1].isalnum() for line in LOCK.read_text(encoding="utf-8").splitlines())
-    total -= sum(line.startswith("Ignoring ") for line in log)  # they are for other systems
+    log = read_log().splitlines()
+    total = sum(line[:1].isalnum() for line in lock.read_text(encoding="utf-8").splitlines())
+    # Some are for other systems, and some are there already.
+    total -= sum(line.startswith(("Ignoring ", "Requirement already ")) for line in log)
     fetched = sum(line.startswith(("Collecting ", "Processing ")) for line in log)
     if fetched < total:
         return f": {fetched} of {total} fetched"
-    unpacked = sum(1 for _ in VENV.glob("**/site-packages/*.dist-info"))
-    return f": {min(unpacked, total)} of {total} unpacked"
+    return f": {min(unpacked() - before, total)} of {total} unpacked"
 
 
 def diagnosis(log):
@@ -268,15 +352,17 @@ def open_lessons(arguments):
     options += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     options += [f"--LabApp.default_url=/lab/tree/{FIRST_LESSON}"]
     print("Opening JupyterLab. To stop it, press Ctrl-C here.", flush=True)
-    return run_for_good([str(PYTHON), "-m", "jupyterlab", *options])
+    return run_for_good([str(PYTHON), "-P", "-c", JUPYTERLAB, *options])
 
 
 def run_for_good(command):
     """Become the command where the system can, so that signals reach it; else wait for it."""
     os.chdir(ROOT)
+    environment = child_environment()
+    del environment["PYTHONSAFEPATH"]  # a learner's own scripts find their neighbours
     if os.name == "posix":
-        os.execve(command[0], command, child_environment())
-    child = subprocess.Popen(command, env=child_environment())
+        os.execve(command[0], command, environment)
+    child = subprocess.Popen(command, env=environment)
     while True:
         with contextlib.suppress(KeyboardInterrupt):
             return child.wait()
@@ -366,13 +452,13 @@ def run_module(words):
 def command_line():
     """Return the parser of the command line."""
     parser = argparse.ArgumentParser(description=__doc__, epilog="Without a command: open.")
-    parser.set_defaults(run=open_lessons)
+    parser.set_defaults(run=open_lessons, part="lessons")
     parser.add_argument("--port", type=int, default=8888, help="first port to try (8888)")
     parser.add_argument("--no-browser", action="store_true", help="print the address only")
     commands = parser.add_subparsers(metavar="COMMAND")
     for run in (test, execute, bench):
         command = commands.add_parser(run.__name__, help=run.__doc__, description=run.__doc__)
-        command.set_defaults(run=run)
+        command.set_defaults(run=run, part="test")
         if run is execute:
             command.add_argument("notebooks", nargs="*", help="all of them, if none is named")
     return parser
@@ -382,7 +468,7 @@ def main(words=None):
     """Do what the command line asks. Every failure is one sentence."""
     arguments = command_line().parse_args(words)
     try:
-        ensure_environment()
+        ensure_environment(arguments.part)
         return arguments.run(arguments)
     except KeyboardInterrupt:
         print("\nStopped.")

@@ -1,5 +1,6 @@
-"""pyproject.toml, requirements.lock, environment.yml and the workflow say the same."""
+"""pyproject.toml, the two locks, environment.yml and the workflow say the same."""
 
+import itertools
 import re
 import subprocess
 import sys
@@ -18,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 SYSTEMS = {"linux": "Linux", "darwin": "Darwin", "win32": "Windows"}
 # conda-forge splits a package's core from what pulls in a window system.
-CONDA_NAMES = {"matplotlib-base": "matplotlib", "seaborn-base": "seaborn"}
+CONDA_NAMES = {"dask-core": "dask", "matplotlib-base": "matplotlib", "seaborn-base": "seaborn"}
 
 
 def read(name):
@@ -27,18 +28,30 @@ def read(name):
 
 PROJECT = tomllib.loads(read("pyproject.toml"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
-ALL = [Requirement(line) for group in [PROJECT["dependencies"], *EXTRAS.values()] for line in group]
-LOCK = read("requirements.lock")
-PINS = [
-    (Requirement(entry.split("\\")[0].strip()), entry.count("--hash=sha256:"))
-    for entry in re.split(r"\n(?=\w)", re.sub(r"^ *#.*\n?", "", LOCK, flags=re.MULTILINE))
-]
+LEARNERS = [*PROJECT["dependencies"], *EXTRAS["lessons"], *EXTRAS["cluster"]]
+NEEDED = {
+    "requirements.lock": LEARNERS,
+    "requirements-test.lock": [*PROJECT["dependencies"], *itertools.chain(*EXTRAS.values())],
+}
+ALL = [Requirement(line) for line in NEEDED["requirements-test.lock"]]
+
+
+def pins(lock):
+    """Return what a lock pins, each with the number of its hashes."""
+    bare = re.sub(r"^ *#.*\n?", "", read(lock), flags=re.MULTILINE)
+    entries = re.split(r"\n(?=\w)", bare)
+    return [(Requirement(e.split("\\")[0].strip()), e.count("--hash=sha256:")) for e in entries]
+
+
+PINS = {lock: pins(lock) for lock in NEEDED}
 CONDA = yaml.safe_load(read("environment.yml"))
 CONDA_SPECS = [MatchSpec(spec) for spec in CONDA["dependencies"] if isinstance(spec, str)]
+# JupyterLab brings these along.
+SHARED = {"nbclient", "pyyaml"}
 WORKFLOW = ".github/workflows/tests.yml"
 
 
-def pins_for(python, system):
+def pins_for(lock, python, system):
     """Return {name: version} of what the lock installs there."""
     there = {
         "python_version": python,
@@ -49,32 +62,49 @@ def pins_for(python, system):
         "implementation_name": "cpython",
         "platform_python_implementation": "CPython",
     }
-    used = [pin for pin, _ in PINS if pin.marker is None or pin.marker.evaluate(there)]
+    used = [pin for pin, _ in PINS[lock] if pin.marker is None or pin.marker.evaluate(there)]
     names = [canonicalize_name(pin.name) for pin in used]
     assert len(names) == len(set(names)), "a package is pinned twice for one system"
     return {name: next(iter(pin.specifier)).version for name, pin in zip(names, used, strict=True)}
 
 
-# The lock
+# The locks
 
 
-def test_the_lock_pins_and_hashes_everything():
-    for pin, hashes in PINS:
+@pytest.mark.parametrize("lock", PINS)
+def test_a_lock_pins_and_hashes_everything(lock):
+    for pin, hashes in PINS[lock]:
         assert [clause.operator for clause in pin.specifier] == ["=="], pin
         assert "*" not in str(pin.specifier), pin
         assert hashes > 0, pin
 
 
-def test_the_lock_names_no_host_and_no_path():
-    assert not re.search(r"://|@ |^-|/\w", LOCK, flags=re.MULTILINE)
+@pytest.mark.parametrize("lock", PINS)
+def test_a_lock_names_no_host_and_no_path(lock):
+    assert not re.search(r"://|@ |^-|/\w", read(lock), flags=re.MULTILINE)
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
 @pytest.mark.parametrize("python", PYTHONS)
-def test_the_lock_holds_every_dependency_within_its_bounds(python, system):
-    pins = pins_for(python, system)
-    for requirement in ALL:
-        assert pins[canonicalize_name(requirement.name)] in requirement.specifier, requirement
+@pytest.mark.parametrize("lock", PINS)
+def test_a_lock_holds_every_dependency_within_its_bounds(lock, python, system):
+    there = pins_for(lock, python, system)
+    for requirement in map(Requirement, NEEDED[lock]):
+        assert there[canonicalize_name(requirement.name)] in requirement.specifier, requirement
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+@pytest.mark.parametrize("python", PYTHONS)
+def test_the_tests_run_with_the_versions_that_learners_have(python, system):
+    learners, whole = (pins_for(lock, python, system) for lock in PINS)
+    assert learners.items() <= whole.items()
+
+
+@pytest.mark.parametrize("extra", ["test", "bench", "pages"])
+def test_a_learner_gets_nothing_that_only_the_other_commands_need(extra):
+    names = {canonicalize_name(pin.name) for pin, _ in PINS["requirements.lock"]}
+    theirs = {canonicalize_name(Requirement(line).name) for line in EXTRAS[extra]}
+    assert names & theirs <= SHARED
 
 
 def test_every_dependency_has_a_lower_bound():
@@ -85,7 +115,8 @@ def test_every_dependency_has_a_lower_bound():
 
 
 def test_conda_gets_what_the_lessons_need_with_the_same_bounds():
-    ours = [Requirement(line) for line in [*PROJECT["dependencies"], *EXTRAS["lessons"]]]
+    ours = [Requirement(line) for line in LEARNERS]
+    ours += [r for r in ALL if r.name == "nbval"]  # so that one can test the lessons there too
     wanted = {canonicalize_name(r.name): str(r.specifier) for r in ours}
     named = {spec.name.normalized: spec.version for spec in CONDA_SPECS}
     found = {CONDA_NAMES.get(name, name): bound for name, bound in named.items()}

@@ -25,9 +25,8 @@ def load(folder):
 
 
 def copy_project(folder):
-    for name in ("lab.py", "pyproject.toml", "requirements.lock", "README.md", "LICENSE"):
-        if (ROOT / name).exists():
-            shutil.copy(ROOT / name, folder)
+    for path in (ROOT / "lab.py", ROOT / "pyproject.toml", *ROOT.glob("requirements*.lock")):
+        shutil.copy(path, folder)
     kept_out = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "ridge_core", folder / "ridge_core", ignore=kept_out)
     return folder
@@ -43,13 +42,16 @@ def lab(tmp_path):
 def steps(lab, monkeypatch):
     """Replace the installing commands by a record of their titles."""
     titles = []
+    site = "Lib" if os.name == "nt" else "lib/python3"
 
-    def run_step(title, command, turn, detail=None):
+    def run_step(title, *_):
         titles.append(title)
+        (lab.VENV / site / "site-packages").mkdir(parents=True, exist_ok=True)
         lab.PYTHON.parent.mkdir(parents=True, exist_ok=True)
         lab.PYTHON.touch()
 
     monkeypatch.setattr(lab, "run_step", run_step)
+    monkeypatch.setattr(lab, "pip_environment", dict)
     return titles
 
 
@@ -80,58 +82,111 @@ def test_an_old_python_can_read_the_file_and_is_told_what_to_do(monkeypatch):
 
 
 def test_the_environment_is_made_once(lab, steps):
-    lab.ensure_environment()
+    lab.ensure_environment("lessons")
+    assert len(steps) == 3
+    lab.ensure_environment("lessons")
+    assert len(steps) == 3
+
+
+def test_the_rest_is_added_once_to_what_is_there(lab, steps):
+    lab.ensure_environment("lessons")
+    lab.ensure_environment("test")
     assert len(steps) == 4
-    lab.ensure_environment()
+    lab.ensure_environment("test")
+    lab.ensure_environment("lessons")
     assert len(steps) == 4
+
+
+def test_a_learner_gets_no_more_than_the_lessons_need(lab, steps, monkeypatch):
+    monkeypatch.setattr(lab, "run_for_good", lambda command: None)
+    lab.main(["--no-browser"])
+    assert lab.is_ready("lessons")
+    assert not lab.is_ready("test")
+    monkeypatch.setattr(lab, "run_module", lambda words: None)
+    lab.main(["bench"])
+    assert lab.is_ready("test")
+
+
+@pytest.mark.parametrize(
+    ("log", "parts"),
+    [("Collecting numpy\n", 2), ("Collecting numpy\nInstalling collected packages: numpy\n", 5)],
+)
+def test_an_interrupted_adding_is_continued_or_all_is_made_anew(
+    lab, steps, monkeypatch, log, parts
+):
+    lab.ensure_environment("lessons")
+    whole = lab.run_step
+
+    def interrupted(*_):
+        lab.LOG.write_text(log)
+        raise SystemExit("no network")
+
+    monkeypatch.setattr(lab, "run_step", interrupted)
+    with pytest.raises(SystemExit, match="no network"):
+        lab.ensure_environment("test")
+    assert lab.is_ready("lessons"), "the lessons no longer open"
+    monkeypatch.setattr(lab, "run_step", whole)
+    del steps[1:]
+    lab.ensure_environment("test")
+    assert len(steps) == parts
+    assert lab.is_ready("test")
+
+
+def test_a_changed_lock_of_the_rest_makes_all_anew(lab, steps):
+    lab.ensure_environment("test")
+    with lab.LOCKS["test"].open("a") as lock:
+        lock.write("# changed")
+    assert lab.is_ready("lessons")
+    lab.ensure_environment("test")
+    assert len(steps) == 8
 
 
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [
         ("requirements.lock", "numpy==", "numpy-==",),
-        ("pyproject.toml", "numpy>=", "numpy >= "),
+        ("pyproject.toml", "etc/jupyter/jupyter_server_config.d/ridge_core", "etc/x"),
         ("ridge_core/classroom/jupyter/etc/overrides.json", "{", "{ "),
     ],
 )  # fmt: skip
 def test_a_changed_file_makes_it_anew(lab, steps, name, old, new):
-    lab.ensure_environment()
+    lab.ensure_environment("lessons")
     path = lab.ROOT / name
     path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
-    lab.ensure_environment()
-    assert len(steps) == 8
+    lab.ensure_environment("lessons")
+    assert len(steps) == 6
 
 
 def test_a_changed_setting_of_a_tool_does_not(lab, steps):
-    lab.ensure_environment()
+    lab.ensure_environment("lessons")
     path = lab.ROOT / "pyproject.toml"
     text = path.read_text(encoding="utf-8")
     assert "line-length = 100" in text
     path.write_text(text.replace("line-length = 100", "line-length = 99"), encoding="utf-8")
-    lab.ensure_environment()
-    assert len(steps) == 4
+    lab.ensure_environment("lessons")
+    assert len(steps) == 3
 
 
 def test_another_python_makes_it_anew(lab, steps, monkeypatch):
-    lab.ensure_environment()
+    lab.ensure_environment("lessons")
     monkeypatch.setattr(sys, "version", "3.99.0")
-    assert not lab.is_ready()
+    assert not lab.is_ready("lessons")
 
 
 def test_a_moved_folder_makes_it_anew(lab, steps):
-    lab.ensure_environment()
+    lab.ensure_environment("lessons")
     moved = lab.ROOT.with_name("moved")
     lab.ROOT.rename(moved)
-    assert not load(moved).is_ready()
+    assert not load(moved).is_ready("lessons")
 
 
 def test_a_lost_interpreter_makes_it_anew(lab, steps):
-    lab.ensure_environment()
+    lab.ensure_environment("lessons")
     lab.PYTHON.unlink()
-    assert not lab.is_ready()
+    assert not lab.is_ready("lessons")
 
 
-@pytest.mark.parametrize("step", [1, 2, 3, 4])
+@pytest.mark.parametrize("step", [1, 2, 3])
 def test_an_interrupted_install_leaves_nothing_that_looks_complete(lab, steps, monkeypatch, step):
     whole = lab.run_step
 
@@ -144,15 +199,15 @@ def test_an_interrupted_install_leaves_nothing_that_looks_complete(lab, steps, m
     (lab.VENV / "lib" / "half").touch()
     monkeypatch.setattr(lab, "run_step", interrupted)
     assert lab.main(["bench"]) == 130
-    assert not lab.is_ready()
+    assert not lab.is_ready("lessons")
     monkeypatch.setattr(lab, "run_step", whole)
-    lab.ensure_environment()
-    assert lab.is_ready()
+    lab.ensure_environment("lessons")
+    assert lab.is_ready("lessons")
     assert not (lab.VENV / "lib" / "half").exists()
 
 
 def test_a_half_removed_environment_never_looks_complete(lab, steps, monkeypatch):
-    lab.ensure_environment()
+    lab.ensure_environment("lessons")
 
     def rmtree(path):
         raise PermissionError(13, "in use", str(path))
@@ -160,13 +215,13 @@ def test_a_half_removed_environment_never_looks_complete(lab, steps, monkeypatch
     monkeypatch.setattr(shutil, "rmtree", rmtree)
     with pytest.raises(SystemExit, match="Close every JupyterLab"):
         lab.remove_environment()
-    assert not lab.is_ready()
+    assert not lab.is_ready("lessons")
 
 
 def test_a_file_in_the_way_is_removed(lab, steps):
     lab.VENV.touch()
-    lab.ensure_environment()
-    assert lab.is_ready()
+    lab.ensure_environment("lessons")
+    assert lab.is_ready("lessons")
 
 
 def test_two_installations_take_turns(lab):
@@ -188,8 +243,8 @@ def test_waiting_for_a_turn_is_said_once(lab, monkeypatch, capsys):
 
 def test_an_environment_that_another_start_made_meanwhile_is_used(lab, steps, monkeypatch):
     monkeypatch.setattr(lab, "wait_for_turn", lambda turn: lab.install(turn))
-    lab.ensure_environment()
-    assert len(steps) == 4
+    lab.ensure_environment("lessons")
+    assert len(steps) == 3
 
 
 # Failures: one sentence each
@@ -264,7 +319,7 @@ def test_the_lessons_open_on_this_machine_only_and_keep_their_token(lab, steps, 
 
 
 def test_the_settings_of_the_user_do_not_reach_the_child_processes(lab, monkeypatch):
-    for name in ("PYTHONPATH", "PYTHONHOME", "JUPYTER_TOKEN", "JUPYTER_PATH", "PIP_TARGET"):
+    for name in ("PYTHONPATH", "PYTHONHOME", "JUPYTER_TOKEN", "JUPYTER_PATH"):
         monkeypatch.setenv(name, "elsewhere")
     monkeypatch.setenv("HTTPS_PROXY", "needed")
     environment = lab.child_environment()
@@ -316,7 +371,7 @@ def test_notebooks_are_named_from_where_the_user_stands(lab, checks, monkeypatch
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="kills whole process groups")
 def test_killed_at_any_moment_the_next_run_recovers(lab):
-    words = [sys.executable, "-c", "import lab; lab.ensure_environment()"]
+    words = [sys.executable, "-c", "import lab; lab.ensure_environment('test')"]
     for attempt in range(10):
         child = subprocess.Popen(words, cwd=lab.ROOT, start_new_session=True)
         time.sleep(random.uniform(0, 45))
@@ -326,6 +381,11 @@ def test_killed_at_any_moment_the_next_run_recovers(lab):
         kill(child.pid, signal.SIGKILL)
         child.wait()
     subprocess.run(words, cwd=lab.ROOT, check=True)
-    assert lab.is_ready()
-    for check in (["-c", "import ridge_core, sklearn, jupyterlab"], ["-m", "pip", "check"]):
+    assert lab.is_ready("lessons")
+    assert lab.is_ready("test")
+    for check in (
+        ["-c", "import ridge_core, sklearn, jupyterlab, playwright"],
+        ["-m", "ruff", "--version"],
+        ["-m", "pip", "check"],
+    ):
         subprocess.run([lab.PYTHON, *check], env=lab.child_environment(), check=True)
