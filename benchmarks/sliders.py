@@ -20,16 +20,13 @@ STEPS, SECONDS = 40, 4
 PACKAGES = ("ipympl", "ipywidgets", "jupyter_server", "jupyterlab", "matplotlib", "numpy")
 
 SHARED = """
-import numpy as np
-from ridge_core.classroom.views.explorer import _curve_study, _linked_panels, explore_curve
-from ridge_core.classroom.views.live import lam_slider
-from ridge_core.classroom.views.panels import curve_panel
-from ridge_core.data import polynomial
-now, scale, x, y = _curve_study(30, 100, 12, 0.3, 1)
+from ridge_core.classroom import explore_curve, lam_slider
+from ridge_core.classroom.views.explorer import curve_explorer
+from ridge_core.classroom.views.study import curve_sample
+sample = curve_sample(degree=12, noise=0.3, sample=1)
 def draw(axes):
-    curve, others = curve_panel(axes[0]), _linked_panels(axes[1:], bent=True)
-    columns = scale.transform(polynomial(curve.grid, 12))
-    return lambda lam: [*curve(x, y, now.path.predict(columns, lam)), *others(now, lam)]
+    move = curve_explorer(axes)
+    return lambda lam: move(sample, sample.study.fit(lam))
 """
 
 WAYS = {

@@ -4,6 +4,7 @@ import warnings
 
 import numpy as np
 
+from ridge_core.classroom.views.geometry import ellipse
 from ridge_core.classroom.views.live import Live, lam_slider
 from ridge_core.classroom.views.style import STYLE, figure, lam_axis
 from ridge_core.descent import gradient_descent, largest_learning_rate
@@ -15,17 +16,15 @@ LIMITS = (-6.0, 6.0)
 RADII = np.arange(1, 9) ** 1.5 / 3  # of the rings: closer where J is small
 
 
-def bowl(X, lam, centre, radii):
-    """Return points of contours of J around its minimum, the rings separated by NaN.
+def rings(X, lam, centre):
+    """Return points of contours of J around its minimum, each ended by NaN.
 
-    J(w̃ + v) − J(w̃) = ½ vᵀHv with H = (XᵀX + λI)/m, so each ring is v = r H^(−½) (cos t, sin t).
+    J(w̃ + v) − J(w̃) = ½ vᵀHv with H = (XᵀX + λI)/m, at the best intercept.
     """
     centred = X - X.mean(axis=0)
-    curvatures, axes = np.linalg.eigh((centred.T @ centred + lam * np.eye(2)) / len(X))
-    angles = np.linspace(0, 2 * np.pi, 91)
-    ring = np.column_stack([np.cos(angles), np.sin(angles)]) / np.sqrt(curvatures) @ axes.T
-    gap = np.full((1, 2), np.nan)
-    return np.vstack([part for r in radii for part in (centre + r * ring, gap)])
+    curvature = (centred.T @ centred + lam * np.eye(2)) / len(X)
+    drawn = [ellipse(centre, curvature, radius, count=91) for radius in RADII]
+    return np.concatenate([np.vstack([ring, [np.nan, np.nan]]) for ring in drawn])
 
 
 def descend(X, y, lam, learning_rate):
@@ -92,16 +91,16 @@ def readings(X, y, lam, learning_rate):
 def _map(ax, X, y):
     ax.set(title="J from above", xlabel="first weight", ylabel="second weight")
     ax.set(xlim=LIMITS, ylim=LIMITS, aspect="equal")
-    (rings,) = ax.plot([], [], color="#b5b5b5", linewidth=0.9)
+    (contours,) = ax.plot([], [], color="#b5b5b5", linewidth=0.9)
     (path,) = ax.plot([], [], **STYLE["fit"] | {"linewidth": 1.4}, marker="o", markersize=3)
     (minimum,) = ax.plot([], [], "kx", markersize=9)
 
     def move(lam, weights_path):
         centre = ridge(X, y, lam)[0]
-        rings.set_data(*bowl(X, lam, centre, RADII).T)
+        contours.set_data(*rings(X, lam, centre).T)
         path.set_data(*_until_far(weights_path).T)
         minimum.set_data([centre[0]], [centre[1]])
-        return [rings, path, minimum]
+        return [contours, path, minimum]
 
     return move
 

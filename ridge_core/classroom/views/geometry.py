@@ -31,8 +31,6 @@ def contours(ax, X, y, *, levels=12, **options):
 def contour_through(X, y, weights, count=181):
     """Return points, shape (count, 2), of the data term's contour that passes through `weights`.
 
-    The contour is the ellipse w̃ + r L⁻ᵀ (cos t, sin t), where w̃ is least squares and LLᵀ = XᵀX.
-
     Raises
     ------
     ValueError
@@ -43,9 +41,17 @@ def contour_through(X, y, weights, count=181):
     if np.linalg.matrix_rank(centred) < 2:
         raise ValueError("X has collinear columns, expected two that differ by more than a factor")
     least_squares = np.linalg.lstsq(centred, target, rcond=None)[0]
-    triangle = np.linalg.cholesky(centred.T @ centred)
-    radius = np.linalg.norm(triangle.T @ (weights - least_squares))
-    return least_squares + radius * np.linalg.solve(triangle.T, circle(1, count).T).T
+    radius = np.linalg.norm(centred @ (weights - least_squares))
+    return ellipse(least_squares, centred.T @ centred, radius, count)
+
+
+def ellipse(centre, curvature, radius, count=181):
+    """Return points, shape (count, 2), of the ellipse (w − c)ᵀ H (w − c) = r².
+
+    It is w = c + r L⁻ᵀ (cos t, sin t), where LLᵀ = H is the curvature, shape (2, 2).
+    """
+    triangle = np.linalg.cholesky(curvature)
+    return centre + np.linalg.solve(triangle.T, circle(radius, count).T).T
 
 
 def circle(radius, count=181):

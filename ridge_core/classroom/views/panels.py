@@ -6,6 +6,7 @@ What it moves at every λ it returns; what changes only with the sample it sets 
 import matplotlib as mpl
 import numpy as np
 
+from ridge_core.classroom.views.study import GRID
 from ridge_core.classroom.views.style import STYLE, feature_colors, lam_axis
 from ridge_core.data import curve
 
@@ -22,9 +23,8 @@ def draw_curve(ax, x, y, grid, fitted):
 
 
 def curve_panel(ax):
-    """Draw observations, truth and fit; the answer takes `(x, y, fitted values on its grid)`."""
-    grid = np.linspace(-1, 1, 241)
-    points, line = draw_curve(ax, [], [], grid, np.zeros_like(grid))
+    """Draw observations, truth and fit; the answer takes `(x, y, fitted values on GRID)`."""
+    points, line = draw_curve(ax, [], [], GRID, np.zeros_like(GRID))
     ax.set(title="The fit")
 
     def move(x, y, fitted):
@@ -32,7 +32,6 @@ def curve_panel(ax):
         line.set_ydata(np.clip(fitted, -1e3, 1e3))  # far outside the panel, a steep line costs time
         return [line]
 
-    move.grid = grid
     return move
 
 
@@ -55,9 +54,9 @@ def table_panel(ax, observed):
 
 
 def coefficient_panel(ax, bent):
-    """Draw every weight against λ; the answer takes `(study, λ, weights)`.
+    """Draw every weight against λ; the answer takes a `Study` and a `Fit`.
 
-    `bent` draws the weights on a scale that is logarithmic far from 0.
+    `bent` draws large weights on a scale that is linear near 0 and logarithmic beyond.
     """
     ax.set(title="Each weight against λ", ylabel="weight")
     ax.axhline(0, **STYLE["limit"])
@@ -65,14 +64,14 @@ def coefficient_panel(ax, bent):
     ax.add_collection(paths, autolim=False)
     cursor = ax.axvline(1, **STYLE["cursor"])
     (dots,) = ax.plot([], [], "o", color=STYLE["cursor"]["color"], markersize=4)
-    shown = []
+    shown = [None]
 
-    def move(now, lam, weights):
-        if shown != [now]:
-            shown[:] = [now]
+    def move(now, fit):
+        if shown[0] is not now:
+            shown[0] = now
             _show_paths(ax, paths, now, bent)
-        cursor.set_xdata([lam, lam])
-        dots.set_data(np.full(len(weights), lam), weights)
+        cursor.set_xdata([fit.lam, fit.lam])
+        dots.set_data(np.full(len(fit.weights), fit.lam), fit.weights)
         return [cursor, dots]
 
     return move
@@ -83,26 +82,27 @@ def _show_paths(ax, paths, now, bent):
     paths.set_segments([np.column_stack([now.lams, line]) for line in now.weights.T])
     paths.set_color(feature_colors(now.weights.shape[1]))
     largest = 1.15 * np.abs(now.weights).max() or 1.0
-    # Weights that differ by powers of ten need a scale that bends, linear near 0 and log beyond.
-    ax.set_yscale("asinh", linear_width=1) if bent else None
+    # Weights that differ by powers of ten need the scale that bends; others are only cramped by it.
+    scale = {"value": "asinh", "linear_width": 1} if bent and largest > 10 else {"value": "linear"}
+    ax.set_yscale(**scale)
     ax.set_ylim(-largest, largest)
 
 
 def error_panel(ax):
-    """Draw both errors against λ; the answer takes `(study, λ, (training, validation error))`."""
+    """Draw both errors against λ; the answer takes a `Study` and a `Fit`."""
     lines, best = _error_curves(ax)
-    cursor = ax.axvline(1, ymax=0.74, **STYLE["cursor"])
+    cursor = ax.axvline(1, **STYLE["cursor"])
     dots = [ax.plot([], [], "o", color=STYLE[name]["color"])[0] for name in _ERRORS]
-    freedom, shown = _second_axis(ax, "effective degrees of freedom"), []
+    freedom, shown = _second_axis(ax, "effective degrees of freedom"), [None]
 
-    def move(now, lam, errors):
-        if shown != [now]:
-            shown[:] = [now]
+    def move(now, fit):
+        if shown[0] is not now:
+            shown[0] = now
             _show_errors(ax, lines, best, now)
             _show_freedom(freedom, now)
-        cursor.set_xdata([lam, lam])
-        for dot, error in zip(dots, errors, strict=True):
-            dot.set_data([lam], [error])
+        cursor.set_xdata([fit.lam, fit.lam])
+        for dot, error in zip(dots, (fit.training_error, fit.validation_error), strict=True):
+            dot.set_data([fit.lam], [error])
         return [cursor, *dots]
 
     return move
@@ -121,7 +121,7 @@ def _error_curves(ax):
 
 def _second_axis(ax, label):
     """Return a second logarithmic axis of x, below the first."""
-    second = ax.twiny()
+    second = ax.twiny(axes_class=type(ax))
     second.set(xscale="log", xlabel=label)
     second.xaxis.set(ticks_position="bottom", label_position="bottom")
     second.spines["bottom"].set_position(("outward", 36))

@@ -2,6 +2,7 @@
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 # The first five of seaborn's palette "colorblind", the orange darker until it stands 3:1 against
@@ -34,31 +35,47 @@ STYLE = {
     "limit": {"color": _GREY, "linestyle": ":", "linewidth": 1.5},
 }
 
-# Importing this module gives a notebook the look of the series.
-mpl.rcParams.update(
-    {
-        "axes.edgecolor": _INK,
-        "text.color": _INK,
-        "xtick.color": _INK,
-        "ytick.color": _INK,
-        "axes.axisbelow": True,
-        "lines.solid_capstyle": "round",
-        "font.size": 10,
-        "axes.titlesize": 11,
-        "axes.titleweight": "bold",
-        "axes.titlelocation": "left",
-        "axes.labelcolor": _INK,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.grid": True,
-        "grid.color": "#ececec",
-        "legend.frameon": True,
-        "legend.framealpha": 0.85,
-        "legend.edgecolor": "none",
-        "legend.fontsize": 9,
-        "figure.dpi": 100,
-    }
-)
+# What the figures of the series look like. It is applied to their own axes and to nothing else:
+# the learner's figures keep the learner's settings.
+LOOK = {
+    "axes.axisbelow": True,
+    "axes.edgecolor": _INK,
+    "axes.facecolor": "white",
+    "axes.grid": True,
+    "axes.labelcolor": _INK,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlelocation": "left",
+    "axes.titlesize": 11,
+    "axes.titleweight": "bold",
+    "font.size": 10,
+    "legend.edgecolor": "none",
+    "legend.fontsize": 9,
+    "legend.framealpha": 0.85,
+    "text.color": _INK,
+}
+
+
+class Panel(Axes):
+    """Axes in the series' look, whenever their title and their legend are written."""
+
+    title_pad = 6
+
+    def __init__(self, *args, **options):
+        with mpl.rc_context(LOOK):
+            super().__init__(*args, **options)
+        # Ticks are made as they are needed, so what they look like is left with the axes.
+        self.tick_params(which="both", color=_INK, labelcolor=_INK, grid_color="#ececec")
+
+    def set_title(self, label, **options):
+        """Write the title, above a legend that stands above the axes."""
+        with mpl.rc_context(LOOK):
+            return super().set_title(label, **{"pad": self.title_pad} | options)
+
+    def legend(self, *args, **options):
+        """Place the legend."""
+        with mpl.rc_context(LOOK):
+            return super().legend(*args, **options)
 
 
 def figure(columns=1, *, rows=1, width=None, height=3.8, **options):
@@ -73,9 +90,9 @@ def figure(columns=1, *, rows=1, width=None, height=3.8, **options):
         As for `Figure.subplots`.
     """
     width = width or {1: 6.5, 2: 9.5}.get(columns, 11.5)
-    made = Figure(figsize=(width, height), layout="constrained", facecolor="white")
+    made = Figure(figsize=(width, height), dpi=100, layout="constrained", facecolor="white")
     made.get_layout_engine().set(w_pad=0.1, h_pad=0.1)
-    return made, made.subplots(rows, columns, **options)
+    return made, made.subplots(rows, columns, subplot_kw={"axes_class": Panel}, **options)
 
 
 def lam_axis(ax, lams=None):

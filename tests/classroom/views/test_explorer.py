@@ -1,13 +1,16 @@
 """The explorer's artists and readings against the mathematics, computed another way."""
 
+import functools
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from ridge_core.classroom.views.explorer import explore_curve, explore_table, study, verdict
+from ridge_core.classroom.views.explorer import explore_curve, explore_table
+from ridge_core.classroom.views.study import study
 from ridge_core.data import Standardizer, noisy_curve, polynomial
 from ridge_core.objective import cost, predict
-from ridge_core.path import ridge
+from ridge_core.path import RidgePath, ridge
 
 
 def samples(degree, noise, sample):
@@ -87,10 +90,49 @@ def test_best_lam_is_the_lowest_of_the_grid():
     assert study(X, y, X_new, y_new, lams).best_lam == lams[np.argmin(errors)]
 
 
-def test_verdict_names_the_side():
-    assert verdict(1.0, 10.0, 3.0, 1.0).startswith("overfitting")
-    assert verdict(100.0, 10.0, 3.0, 1.0).startswith("underfitting")
-    assert verdict(20.0, 10.0, 1.05, 1.0).startswith("about right")
+def test_in_words_names_the_side_and_what_it_holds_for(explorer):
+    explorer.set(degree=12, noise=0.3, sample=1, lam=1e-6)
+    times = float(explorer.readings["validation error"]) / lowest_error(12)
+    assert explorer.readings["in words"].startswith("overfitting")
+    assert f"{times:.2g} times the lowest for degree 12" in explorer.readings["in words"]
+    explorer.set(lam=1e4)
+    assert explorer.readings["in words"].startswith("underfitting")
+    explorer.set(lam=1e-2)
+    assert explorer.readings["in words"].startswith("close to the lowest for degree 12")
+    # A line underfits at every λ: what is said must not sound like praise of the fit.
+    explorer.set(degree=1, lam=1e-6)
+    assert explorer.readings["in words"].startswith("close to the lowest for degree 1:")
+
+
+@pytest.mark.parametrize("lam", np.logspace(-6, 4, 21))
+def test_in_words_turns_ten_percent_above_the_lowest(explorer, lam):
+    explorer.set(degree=12, noise=0.3, sample=1, lam=lam)
+    error = float(explorer.readings["validation error"])
+    close = explorer.readings["in words"].startswith("close")
+    assert close == (error <= 1.1 * lowest_error(12))
+
+
+@functools.cache
+def lowest_error(degree):
+    _, X, y, X_new, y_new = samples(degree, 0.3, 1)
+    fits = (ridge(X, y, lam) for lam in np.logspace(-6, 4, 201))
+    return min(np.mean((predict(X_new, *fit) - y_new) ** 2) for fit in fits)
+
+
+@pytest.mark.parametrize("make", [explore_curve, lambda: explore_table(*table(), *table(seed=1))])
+def test_a_move_of_lam_is_one_fit(monkeypatch, make):
+    live = make()
+    calls = []
+    for name in ("weights", "intercepts", "degrees_of_freedom", "predict"):
+        count_calls(monkeypatch, name, calls)
+    live.set(lam=5.0)
+    assert sorted(calls) == ["degrees_of_freedom", "weights"]
+    assert live.readings["λ"] == "5.01"
+
+
+def count_calls(monkeypatch, name, calls):
+    method = getattr(RidgePath, name)
+    monkeypatch.setattr(RidgePath, name, lambda *args: (calls.append(name), method(*args))[1])
 
 
 def table(rows=20, seed=0):

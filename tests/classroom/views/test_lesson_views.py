@@ -8,7 +8,7 @@ from lessons import run
 from numpy.testing import assert_allclose
 from sklearn.linear_model import ElasticNet, Ridge
 
-from ridge_core.classroom.views.descent import bowl
+from ridge_core.classroom.views.descent import RADII, rings
 from ridge_core.classroom.views.geometry import circle, contour_through, data_term
 from ridge_core.data import noisy_curve
 from ridge_core.descent import largest_learning_rate
@@ -99,11 +99,13 @@ def test_the_descent_view_walks_the_path_and_knows_the_bound(descend, lam, rate)
 def test_the_rings_are_contours_of_the_cost(descend):
     X, y, lam = descend["X"], descend["y"], 7.0
     weights, intercept = ridge(X, y, lam)
-    ring = bowl(X, lam, weights, [0.8])[:-1]
-    rise = [
-        cost(X, y, point, y.mean(), lam) - cost(X, y, weights, intercept, lam) for point in ring
-    ]
-    assert_allclose(rise, 0.8**2 / 2, rtol=1e-9)
+    lowest = cost(X, y, weights, intercept, lam)
+    drawn = rings(X, lam, weights).reshape(len(RADII), -1, 2)
+    assert np.isnan(drawn[:, -1]).all()
+    for radius, ring in zip(RADII, drawn[:, :-1], strict=True):
+        rise = [cost(X, y, point, y.mean(), lam) - lowest for point in ring]
+        assert_allclose(rise, radius**2 / 2, rtol=1e-9)
+        assert_allclose(ring[0], ring[-1])
 
 
 @pytest.fixture(scope="module")

@@ -1,14 +1,18 @@
 """The palette is seaborn's, and no two meanings look alike."""
 
 import colorsys
+import inspect
 import itertools
+import subprocess
+import sys
+from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
 import pytest
 import seaborn as sns
 
-from ridge_core.classroom.views.style import PALETTE, STYLE, feature_colors
+from ridge_core.classroom.views.style import PALETTE, STYLE, feature_colors, figure
 
 
 def test_the_colours_are_seaborns_colorblind_or_a_darker_shade_of_them():
@@ -42,3 +46,38 @@ def _contrast_with_white(color):
     ]
     luminance = sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), channels, strict=True))
     return 1.05 / (luminance + 0.05)
+
+
+def test_a_figure_has_the_look_and_the_learners_settings_stay():
+    before = dict(mpl.rcParams)
+    _, (left, right) = figure(2)
+    left.plot([1, 2], label="line")
+    left.set(title="Title", xlabel="x")
+    left.legend()
+    left.figure.canvas.draw()
+    assert dict(mpl.rcParams) == before
+    title = left._left_title
+    assert (title.get_text(), title.get_size(), title.get_weight()) == ("Title", 11, "bold")
+    assert left.get_legend().get_texts()[0].get_size() == 9
+    for ax in (left, right):
+        assert not ax.spines["top"].get_visible()
+        assert ax.xaxis.get_gridlines()[0].get_visible()
+        assert ax.xaxis.get_gridlines()[0].get_color() == "#ececec"
+        assert ax.xaxis.get_ticklabels()[0].get_color() == "#222222"
+
+
+def test_the_look_holds_whatever_the_learner_set():
+    with mpl.rc_context({"axes.facecolor": "black", "axes.titlelocation": "right"}):
+        _, ax = figure()
+        ax.set_title("Title")
+    assert ax.get_facecolor() == (1, 1, 1, 1)
+    assert ax.get_title(loc="left") == "Title"
+
+
+def test_importing_every_view_leaves_matplotlib_alone():
+    folder = Path(inspect.getfile(figure)).parent
+    rooms = [path.stem for path in folder.glob("*.py") if path.stem != "__init__"]
+    code = "import matplotlib as mpl; before = dict(mpl.rcParams)\n"
+    code += "".join(f"import ridge_core.classroom.views.{room}\n" for room in rooms)
+    code += "assert dict(mpl.rcParams) == before"
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,0 +1,109 @@
+"""What the explorer knows of a sample, and what one λ makes of it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ridge_core.data import Standardizer, noisy_curve, polynomial
+from ridge_core.path import RidgePath, row_summary, squared_errors
+
+GRID = np.linspace(-1, 1, 241)  # where a curve is drawn
+_LAMS = np.logspace(-6, 4, 201)
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """What one λ makes of a sample: computed once for each move, shared by all that is shown."""
+
+    lam: float
+    weights: np.ndarray
+    intercept: float
+    training_error: float
+    validation_error: float
+    degrees_of_freedom: float
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """Everything about one sample that does not depend on the λ of the moment."""
+
+    path: RidgePath
+    lams: np.ndarray
+    weights: np.ndarray
+    training: tuple
+    validation: tuple
+    training_errors: np.ndarray
+    validation_errors: np.ndarray
+
+    @property
+    def best_lam(self):
+        """The λ of the grid with the smallest validation error."""
+        return self.lams[np.argmin(self.validation_errors)]
+
+    def fit(self, lam):
+        """Return the `Fit` at one λ."""
+        weights = self.path.weights(lam)
+        intercept = float(self.path.y_mean - self.path.X_mean @ weights)
+        parts = (self.training, self.validation)
+        errors = (_mean_squared(part, weights, intercept) for part in parts)
+        return Fit(lam, weights, intercept, *errors, self.path.degrees_of_freedom(lam))
+
+
+def study(X, y, X_validation, y_validation, lams):
+    """Return the `Study` of a training and a validation sample over a grid of λs."""
+    path = RidgePath(X, y)
+    training = row_summary(X, y), len(y)
+    validation = row_summary(X_validation, y_validation), len(y_validation)
+    weights, intercepts = path.weights(lams), path.intercepts(lams)
+    errors = (_mean_squared(part, weights, intercepts) for part in (training, validation))
+    return Study(path, np.asarray(lams), weights, training, validation, *errors)
+
+
+def _mean_squared(part, weights, intercept):
+    summary, rows = part
+    return squared_errors(summary, weights, intercept) / rows
+
+
+@dataclass(frozen=True, eq=False)
+class CurveSample:
+    """Observations of the noisy curve, the `Study` of their polynomial, its columns on `GRID`."""
+
+    x: np.ndarray
+    y: np.ndarray
+    study: Study
+    columns: np.ndarray
+
+
+def curve_sample(degree, noise, sample, *, rows=30, validation_rows=100):
+    """Return the `CurveSample` of one degree, one noise and one number of a sample."""
+    x, y = noisy_curve(rows, noise=noise, seed=sample)
+    x_new, y_new = noisy_curve(validation_rows, noise=noise, seed=10_000 + sample)
+    scale = Standardizer(polynomial(x, degree))
+    X, X_new, columns = (scale.transform(polynomial(part, degree)) for part in (x, x_new, GRID))
+    return CurveSample(x, y, study(X, y, X_new, y_new, _LAMS), columns)
+
+
+def readings(now, fit, given):
+    """Return what the explorer says of one fit, as a dict of labels and texts."""
+    data = fit.training_error / 2
+    penalty = fit.lam / (2 * now.training[1]) * np.sum(fit.weights**2)
+    return {
+        "λ": f"{fit.lam:.3g}",
+        "cost J": f"{data + penalty:.4g}",
+        "of it, data term": f"{data:.4g}",
+        "of it, penalty": f"{penalty:.4g}",
+        "size of the weights ‖w‖": f"{np.linalg.norm(fit.weights):.4g}",
+        "effective degrees of freedom": f"{fit.degrees_of_freedom:.2f}",
+        "training error": f"{fit.training_error:.4g}",
+        "validation error": f"{fit.validation_error:.4g}",
+        "in words": verdict(now, fit, given),
+    }
+
+
+def verdict(now, fit, given):
+    """Return in words on which side of the best λ a fit is; `given` is what λ cannot change."""
+    times = fit.validation_error / now.validation_errors.min()
+    if times <= 1.1:
+        return f"close to the lowest {given}: validation error is within 10 % of it"
+    side = "overfitting" if fit.lam < now.best_lam else "underfitting"
+    return f"{side}: validation error is {times:.2g} times the lowest {given}"
