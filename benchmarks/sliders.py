@@ -21,8 +21,7 @@ PACKAGES = ("ipympl", "ipywidgets", "jupyter_server", "jupyterlab", "matplotlib"
 
 SHARED = """
 from ridge_core.classroom import explore_curve, lam_slider
-from ridge_core.classroom.views.explorer import curve_explorer
-from ridge_core.classroom.views.study import curve_sample
+from ridge_core.classroom.views.explorer.curve import curve_explorer, curve_sample
 sample = curve_sample(degree=12, noise=0.3, sample=1)
 def draw(axes):
     move = curve_explorer(axes)

@@ -6,9 +6,10 @@ What it moves at every λ it returns; what changes only with the sample it sets 
 import matplotlib as mpl
 import numpy as np
 
-from ridge_core.classroom.views.study import GRID
 from ridge_core.classroom.views.style import STYLE, feature_colors, lam_axis
 from ridge_core.data import curve
+
+GRID = np.linspace(-1, 1, 241)  # where a curve is drawn
 
 
 def draw_curve(ax, x, y, grid, fitted):
@@ -155,3 +156,9 @@ def _show_freedom(ax, now):
 def _set_if_new(line, x, y):
     if not (np.array_equal(line.get_xdata(), x) and np.array_equal(line.get_ydata(), y)):
         line.set_data(x, y)
+
+
+def linked_panels(axes, bent):
+    """Return the function that moves the coefficients' and the errors' panel."""
+    panels = coefficient_panel(axes[0], bent), error_panel(axes[1])
+    return lambda now, fit: [artist for move in panels for artist in move(now, fit)]

@@ -7,7 +7,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from ridge_core.classroom.views.explorer import explore_curve, explore_table
-from ridge_core.classroom.views.study import study
+from ridge_core.classroom.views.explorer.study import study
 from ridge_core.data import Standardizer, noisy_curve, polynomial
 from ridge_core.objective import cost, predict
 from ridge_core.path import RidgePath, ridge

@@ -1,17 +1,17 @@
 """The palette is seaborn's, and no two meanings look alike."""
 
 import colorsys
-import inspect
 import itertools
+import pkgutil
 import subprocess
 import sys
-from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
 import pytest
 import seaborn as sns
 
+from ridge_core.classroom import views
 from ridge_core.classroom.views.style import PALETTE, STYLE, feature_colors, figure
 
 
@@ -75,9 +75,8 @@ def test_the_look_holds_whatever_the_learner_set():
 
 
 def test_importing_every_view_leaves_matplotlib_alone():
-    folder = Path(inspect.getfile(figure)).parent
-    rooms = [path.stem for path in folder.glob("*.py") if path.stem != "__init__"]
+    rooms = pkgutil.walk_packages(views.__path__, f"{views.__name__}.")
     code = "import matplotlib as mpl; before = dict(mpl.rcParams)\n"
-    code += "".join(f"import ridge_core.classroom.views.{room}\n" for room in rooms)
+    code += "".join(f"import {room.name}\n" for room in rooms)
     code += "assert dict(mpl.rcParams) == before"
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -4,11 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ridge_core.data import Standardizer, noisy_curve, polynomial
 from ridge_core.path import RidgePath, row_summary, squared_errors
-
-GRID = np.linspace(-1, 1, 241)  # where a curve is drawn
-_LAMS = np.logspace(-6, 4, 201)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,25 +58,6 @@ def study(X, y, X_validation, y_validation, lams):
 def _mean_squared(part, weights, intercept):
     summary, rows = part
     return squared_errors(summary, weights, intercept) / rows
-
-
-@dataclass(frozen=True, eq=False)
-class CurveSample:
-    """Observations of the noisy curve, the `Study` of their polynomial, its columns on `GRID`."""
-
-    x: np.ndarray
-    y: np.ndarray
-    study: Study
-    columns: np.ndarray
-
-
-def curve_sample(degree, noise, sample, *, rows=30, validation_rows=100):
-    """Return the `CurveSample` of one degree, one noise and one number of a sample."""
-    x, y = noisy_curve(rows, noise=noise, seed=sample)
-    x_new, y_new = noisy_curve(validation_rows, noise=noise, seed=10_000 + sample)
-    scale = Standardizer(polynomial(x, degree))
-    X, X_new, columns = (scale.transform(polynomial(part, degree)) for part in (x, x_new, GRID))
-    return CurveSample(x, y, study(X, y, X_new, y_new, _LAMS), columns)
 
 
 def readings(now, fit, given):

@@ -1,0 +1,6 @@
+"""The λ explorer: one λ, and everything that follows it."""
+
+from ridge_core.classroom.views.explorer.curve import explore_curve
+from ridge_core.classroom.views.explorer.table import explore_table
+
+__all__ = ["explore_curve", "explore_table"]
