@@ -4,7 +4,7 @@ import numpy as np
 
 from ridge_core.classroom.views.live import Live, lam_slider, slider
 from ridge_core.classroom.views.panels import draw_curve
-from ridge_core.classroom.views.style import STYLE, figure, lam_axis
+from ridge_core.classroom.views.style import STYLE, figure, lam_axis, legend_above
 
 _RED, _INK = STYLE["validation error"]["color"], STYLE["cursor"]["color"]
 _EIGHT_IN_TEN = (0.1, 0.9)
@@ -15,13 +15,13 @@ def draw_band(ax, validated):
     mean, bar = validated.mean, validated.standard_error
     ax.fill_between(validated.lams, mean - bar, mean + bar, color=_RED, alpha=0.2)
     ax.plot(validated.lams, mean, **STYLE["validation error"], label="mean ± one standard error")
-    ax.axvline(validated.best_lam, ymax=0.6, **STYLE["limit"], label="lowest")
+    ax.axvline(validated.best_lam, **STYLE["limit"], label="lowest")
     simple = {"color": _INK, "linestyle": "--", "label": "one-standard-error rule"}
-    ax.axvline(validated.one_standard_error_lam, ymax=0.6, **simple)
+    ax.axvline(validated.one_standard_error_lam, **simple)
     ax.set(title="The error of each λ, over the folds", ylabel="mean squared error")
     ax.set_ylim(0, 2 * np.median(mean + bar))
     lam_axis(ax, validated.lams)
-    ax.legend(loc="upper left")
+    legend_above(ax, columns=2)
 
 
 def explore_choice(x, y, predict, validated):
@@ -62,8 +62,9 @@ def explore_choice(x, y, predict, validated):
 def _choice_figure(x, y, grid, validated):
     made, (left, right) = figure(2, width=11, height=4)
     _, fit = draw_curve(left, x, y, grid, 0 * grid)
-    left.set(title="The fit to all rows")
     draw_band(right, validated)
+    legend_above(left, columns=2)  # as high as its neighbour's
+    left.set_title("The fit to all rows")
     (dot,) = right.plot([], [], "o", color=_INK, markersize=8)
     return made, fit, dot
 
@@ -124,6 +125,8 @@ def _splits_figure(lams):
     bars = above.stairs(0 * lams, edges, fill=True, color=_RED, alpha=0.6)
     (error,) = below.plot(lams, np.ones(len(lams)), **STYLE["fit"])
     ends = [ax.axvline(1, **STYLE["limit"]) for ax in (above, below) for _ in _EIGHT_IN_TEN]
+    ends[0].set_label("eight splits in ten choose between")
+    legend_above(above)
     above.set(title="What a hundred splits of the same rows choose", ylabel="splits", ylim=(0, 100))
     below.set(title="How far the fit to all rows is from the truth", ylabel="mean squared error")
     below.set(yscale="log", ylim=(1e-3, 10))

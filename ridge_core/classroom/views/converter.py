@@ -68,18 +68,18 @@ def converter(*, value, m, y_sd):
     return Converter(value, m, y_sd)
 
 
-_PLACE = "padding: 3px 16px 3px 0; text-align: left; vertical-align: top; line-height: 1.4"
-_CELL, _NOTE = f"{_PLACE}; white-space: nowrap", f"{_PLACE}; min-width: 34em"
+_CELL = "padding: 4px 16px 4px 0; text-align: left; vertical-align: top; white-space: normal"
+_VALUE = _CELL.replace("normal", "nowrap")
 
 
 def _as_table(converted, given):
-    columns = ("library", "value", "objective", "what else differs")
+    columns = ("library", "value", "objective, and what else differs")
     head = "".join(f"<th scope='col' style='{_CELL}'>{name}</th>" for name in columns)
     rows = "".join(_as_row(CONVENTIONS[name], value) for name, value in converted.items())
-    table = f"<table><tr>{head}</tr>{rows}</table>"
+    table = f"<table style='table-layout: auto'><tr>{head}</tr>{rows}</table>"
     # One sentence is announced, not sixteen rows.
     words = f"<p role='status'>{html.escape(_in_words(converted, given))}</p>"
-    return f"{words}<div style='overflow-x: auto'>{table}</div>"
+    return f"{words}<div style='overflow-x: auto; max-width: 60em'>{table}</div>"
 
 
 def _in_words(converted, given):
@@ -89,7 +89,10 @@ def _in_words(converted, given):
 
 
 def _as_row(convention, value):
-    cells = [f"{convention.symbol} = {value:.4g}", convention.objective]
-    columns = "".join(f"<td style='{_CELL}'>{html.escape(cell)}</td>" for cell in cells)
-    name = f"<th scope='row' style='{_CELL}'>{html.escape(convention.name)}</th>"
-    return f"<tr>{name}{columns}<td style='{_NOTE}'>{html.escape(convention.note)}</td></tr>"
+    name, number = html.escape(convention.name), f"{convention.symbol} = {value:.4g}"
+    about = html.escape(convention.objective)
+    # Below the objective, not beside it: the table then fits a narrow page.
+    about += f"<br><small>{html.escape(convention.note)}</small>" if convention.note else ""
+    heading = f"<th scope='row' style='{_CELL}'>{name}</th>"
+    cells = f"<td style='{_VALUE}'>{html.escape(number)}</td><td style='{_CELL}'>{about}</td>"
+    return f"<tr>{heading}{cells}</tr>"

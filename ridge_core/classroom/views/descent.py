@@ -6,7 +6,7 @@ import numpy as np
 
 from ridge_core.classroom.views.geometry import ellipse
 from ridge_core.classroom.views.live import Live, lam_slider
-from ridge_core.classroom.views.style import STYLE, figure, lam_axis
+from ridge_core.classroom.views.style import STYLE, figure, lam_axis, legend_above
 from ridge_core.descent import gradient_descent, largest_learning_rate
 from ridge_core.path import ridge
 from ridge_core.validation import as_sample
@@ -91,9 +91,12 @@ def readings(X, y, lam, learning_rate):
 def _map(ax, X, y):
     ax.set(title="J from above", xlabel="first weight", ylabel="second weight")
     ax.set(xlim=LIMITS, ylim=LIMITS, aspect="equal")
-    (contours,) = ax.plot([], [], color="#b5b5b5", linewidth=0.9)
-    (path,) = ax.plot([], [], **STYLE["fit"] | {"linewidth": 1.4}, marker="o", markersize=3)
-    (minimum,) = ax.plot([], [], "kx", markersize=9)
+    (contours,) = ax.plot([], [], color="#b5b5b5", linewidth=0.9, label="equal J")
+    (path,) = ax.plot(
+        [], [], **STYLE["fit"] | {"linewidth": 1.4}, marker="o", markersize=3, label="steps"
+    )
+    (minimum,) = ax.plot([], [], "kx", markersize=9, label="minimum")
+    legend_above(ax)
 
     def move(lam, weights_path):
         centre = ridge(X, y, lam)[0]
@@ -120,7 +123,7 @@ def _bound(ax, X):
     lam_axis(ax, lams)
     ax.set_ylim(0.01, 5)
     (dot,) = ax.plot([], [], "o", color=STYLE["fit"]["color"], markersize=8, label="this run")
-    ax.legend(loc="lower left")
+    legend_above(ax)
 
     def move(lam, learning_rate):
         dot.set_data([lam], [learning_rate])

@@ -6,7 +6,7 @@ What it moves at every λ it returns; what changes only with the sample it sets 
 import matplotlib as mpl
 import numpy as np
 
-from ridge_core.classroom.views.style import STYLE, feature_colors, lam_axis
+from ridge_core.classroom.views.style import STYLE, feature_colors, lam_axis, legend_above
 from ridge_core.data import curve
 
 GRID = np.linspace(-1, 1, 241)  # where a curve is drawn
@@ -19,7 +19,7 @@ def draw_curve(ax, x, y, grid, fitted):
     ax.plot(grid, curve(grid), **STYLE["truth"], label="truth")
     (points,) = ax.plot(x, y, **STYLE["observations"], label="observations")
     (line,) = ax.plot(grid, fitted, **STYLE["fit"], label="fit")
-    ax.legend(loc="upper left", ncols=3, columnspacing=1, handlelength=1.6)
+    legend_above(ax)
     return points, line
 
 
@@ -45,7 +45,7 @@ def table_panel(ax, observed):
     ax.set(xlim=limits, ylim=limits)
     ax.plot(limits, limits, **STYLE["truth"], label="perfect")
     (points,) = ax.plot(observed, observed, **STYLE["validation rows"], label="validation rows")
-    ax.legend(loc="upper left")
+    legend_above(ax)
 
     def move(predicted):
         points.set_ydata(predicted)
@@ -64,7 +64,9 @@ def coefficient_panel(ax, bent):
     paths = mpl.collections.LineCollection([], linewidths=1.4)
     ax.add_collection(paths, autolim=False)
     cursor = ax.axvline(1, **STYLE["cursor"])
-    (dots,) = ax.plot([], [], "o", color=STYLE["cursor"]["color"], markersize=4)
+    look = {"color": STYLE["cursor"]["color"], "markersize": 4, "label": "at this λ"}
+    (dots,) = ax.plot([], [], "o", **look)
+    legend_above(ax)
     shown = [None]
 
     def move(now, fit):
@@ -86,6 +88,9 @@ def _show_paths(ax, paths, now, bent):
     # Weights that differ by powers of ten need the scale that bends; others are only cramped by it.
     scale = {"value": "asinh", "linear_width": 1} if bent and largest > 10 else {"value": "linear"}
     ax.set_yscale(**scale)
+    if largest > 10 and bent:
+        powers = 10.0 ** np.arange(np.log10(largest))
+        ax.set_yticks([*-powers[::-1], 0, *powers], minor=False)
     ax.set_ylim(-largest, largest)
 
 
@@ -114,9 +119,9 @@ _ERRORS = ("training error", "validation error")
 
 def _error_curves(ax):
     ax.set(title="Errors against λ", ylabel="mean squared error")
-    lines = [ax.plot([], [], **STYLE[name], label=name)[0] for name in _ERRORS]
-    best = ax.axvline(1, ymax=0.74, **STYLE["limit"], label="best λ on the validation rows")
-    ax.legend(loc="upper left")
+    lines = [ax.plot([], [], **STYLE[name], label=name.split()[0])[0] for name in _ERRORS]
+    best = ax.axvline(1, **STYLE["limit"], label="lowest")
+    legend_above(ax)
     return lines, best
 
 
@@ -135,13 +140,19 @@ def _show_errors(ax, lines, best, now):
     for line, errors in zip(lines, curves, strict=True):
         line.set_data(now.lams, errors)
     best.set_xdata([now.best_lam, now.best_lam])
-    high = max(np.max(errors) for errors in curves) or 1.0
-    low = max(min(np.min(errors) for errors in curves), high * 1e-4)
+    low, high = min(map(np.min, curves)), max(map(np.max, curves))
+    _show_range(ax, low, high)
+
+
+def _show_range(ax, low, high):
+    """Leave the same margin around all errors, on a log scale if they differ tenfold."""
+    low = max(low, high * 1e-4)
     if high > 10 * low:
-        ax.set(yscale="log", ylim=(low / 1.3, high * (high / low) ** 0.45))
+        margin = (high / low) ** 0.06
+        ax.set(yscale="log", ylim=(low / margin, high * margin))
     else:
-        spread = high - low or high
-        ax.set(yscale="linear", ylim=(low - 0.1 * spread, high + 0.5 * spread))
+        margin = 0.06 * (high - low or high or 1.0)
+        ax.set(yscale="linear", ylim=(low - margin, high + margin))
 
 
 def _show_freedom(ax, now):

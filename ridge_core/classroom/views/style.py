@@ -95,6 +95,15 @@ def figure(columns=1, *, rows=1, width=None, height=3.8, **options):
     return made, made.subplots(rows, columns, subplot_kw={"axes_class": Panel}, **options)
 
 
+def legend_above(ax, columns=3):
+    """Stand the legend between the title and the axes, where it covers no curve."""
+    place = {"loc": "lower left", "bbox_to_anchor": (-0.02, 1), "borderaxespad": 0.1}
+    look = {"frameon": False, "columnspacing": 1, "handlelength": 2.4, "borderpad": 0.2}
+    shown = ax.legend(ncols=columns, **place, **look)
+    ax.title_pad = 8 + 14 * -(-len(shown.get_texts()) // columns)
+    ax.set_title(ax.get_title(loc="left"))
+
+
 def lam_axis(ax, lams=None):
     """Give `ax` a logarithmic λ axis, over the range of `lams` if they are given."""
     ax.set_xscale("log")

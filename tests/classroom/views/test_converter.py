@@ -40,6 +40,17 @@ def test_what_else_differs_is_told(live):
         assert html.escape(CONVENTIONS[name].note) in live.table.value
 
 
+def test_what_else_differs_stands_below_the_objective_so_that_the_table_is_narrow(live):
+    rows = re.findall(r"<tr>(<th scope='row'.*?)</tr>", live.table.value)
+    assert len(rows) == len(live.converted)
+    for name, row in zip(live.converted, rows, strict=True):
+        *_, about = re.findall(r"<td.*?>(.*?)</td>", row)
+        below = f"<br><small>{html.escape(CONVENTIONS[name].note)}</small>"
+        note = below if CONVENTIONS[name].note else ""
+        assert about == html.escape(CONVENTIONS[name].objective) + note
+        assert row.count("<td") == 2
+
+
 def test_known_values(live):
     assert live.converted["scikit-learn Ridge"] == 3
     assert live.converted["scikit-learn SGDRegressor"] == pytest.approx(3 / 50)

@@ -10,6 +10,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 import seaborn as sns
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from ridge_core.classroom import views
 from ridge_core.classroom.views.style import PALETTE, STYLE, feature_colors, figure
@@ -54,7 +55,7 @@ def test_a_figure_has_the_look_and_the_learners_settings_stay():
     left.plot([1, 2], label="line")
     left.set(title="Title", xlabel="x")
     left.legend()
-    left.figure.canvas.draw()
+    FigureCanvasAgg(left.figure).draw()
     assert dict(mpl.rcParams) == before
     title = left._left_title
     assert (title.get_text(), title.get_size(), title.get_weight()) == ("Title", 11, "bold")
