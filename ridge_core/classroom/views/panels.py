@@ -59,14 +59,7 @@ def coefficient_panel(ax, bent):
 
     `bent` draws large weights on a scale that is linear near 0 and logarithmic beyond.
     """
-    ax.set(title="Each weight against λ", ylabel="weight")
-    ax.axhline(0, **STYLE["limit"])
-    paths = mpl.collections.LineCollection([], linewidths=1.4)
-    ax.add_collection(paths, autolim=False)
-    cursor = ax.axvline(1, **STYLE["cursor"])
-    look = {"color": STYLE["cursor"]["color"], "markersize": 4, "label": "at this λ"}
-    (dots,) = ax.plot([], [], "o", **look)
-    legend_above(ax)
+    paths, cursor, dots = _weight_paths(ax)
     shown = [None]
 
     def move(now, fit):
@@ -78,6 +71,17 @@ def coefficient_panel(ax, bent):
         return [cursor, dots]
 
     return move
+
+
+def _weight_paths(ax):
+    ax.set(title="Each weight against λ", ylabel="weight")
+    ax.axhline(0, **STYLE["limit"])
+    paths = mpl.collections.LineCollection([], linewidths=1.4)
+    ax.add_collection(paths, autolim=False)
+    look = {"color": STYLE["cursor"]["color"], "markersize": 4, "label": "at this λ"}
+    (dots,) = ax.plot([], [], "o", **look)
+    legend_above(ax)
+    return paths, ax.axvline(1, **STYLE["cursor"]), dots
 
 
 def _show_paths(ax, paths, now, bent):

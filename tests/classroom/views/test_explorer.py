@@ -36,7 +36,7 @@ def test_curve_explorer_agrees_with_ridge(explorer, lam, degree, noise, sample):
     line = next(line for line in live.figure.axes[0].lines if line.get_label() == "fit")
     expected = predict(scale.transform(polynomial(line.get_xdata(), degree)), weights, intercept)
     assert_allclose(line.get_ydata(), expected, rtol=1e-6, atol=1e-8)
-    cursor, dots = live.figure.axes[1].lines[1:3]
+    dots, cursor = live.figure.axes[1].lines[1:3]
     assert_allclose(cursor.get_xdata(), [lam, lam])
     assert_allclose(dots.get_ydata(), weights, rtol=1e-6)
     J = cost(X, y, weights, intercept, lam)

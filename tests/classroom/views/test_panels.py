@@ -108,7 +108,7 @@ def test_weights_stand_around_zero_on_a_scale_that_bends_when_they_are_large(sca
     paths = ax.collections[0].get_segments()
     assert_allclose([path[:, 1] for path in paths], now.weights.T)
     assert_allclose([path[:, 0] for path in paths], [LAMS] * 3)
-    _, cursor, dots = ax.lines
+    _, dots, cursor = ax.lines
     assert artists == [cursor, dots]
     assert_allclose(cursor.get_xdata(), 1)
     assert_allclose(dots.get_data(), [np.ones(3), ridge(*sample(scale)[:2], 1.0)[0]])
