@@ -12,8 +12,12 @@ def decoded(png):
 
 def shown(live):
     """Return the pixels, shape (height, width, 3), of the background with its patches."""
-    pixels = decoded(live.screen.background).copy()
-    for patch in live.screen.patches:
+    return painted(live.backgrounds[live.frame["background"]], live.frame["patches"])
+
+
+def painted(background, patches):
+    pixels = decoded(background).copy()
+    for patch in patches:
         part = decoded(patch["png"])
         height, width, _ = part.shape
         pixels[patch["y"] : patch["y"] + height, patch["x"] : patch["x"] + width] = part
