@@ -183,7 +183,7 @@ class View {
     if (model.get("play")) this.addButton(row, "Play", (button) => this.play(button));
     for (const label of model.get("buttons")) this.addButton(row, label, () => this.press(label));
     this.picture = new Picture(element(el, "div", { class: "ridge-screen" }));
-    this.notice = element(el, "p", { class: "ridge-notice", role: "status" });
+    this.notice = element(el, "p", { class: "ridge-notice" });
     this.readings = element(el, "div");
     this.spoken = element(el, "div", { class: "ridge-spoken", role: "status", "aria-live": "polite" });
   }
@@ -309,7 +309,7 @@ class View {
   agree() {
     clearTimeout(this.timers.patience);
     delete this.timers.patience;
-    this.notice.textContent = "";
+    this.warn("");
     this.places = { ...this.model.get("places") };
     this.turn();
   }
@@ -362,13 +362,19 @@ class View {
   // ---- when nobody answers
 
   lost() {
-    if (this.el.closest(".jupyter-widgets-disconnected")) this.notice.textContent = GONE;
-    else if (this.notice.textContent === GONE) this.notice.textContent = "";
+    if (this.el.closest(".jupyter-widgets-disconnected")) this.warn(GONE);
+    else if (this.notice.textContent === GONE) this.warn("");
   }
 
   impatient() {
     delete this.timers.patience;
-    if (this.model.get("heard") < this.model.get("move").serial) this.notice.textContent ||= SILENT;
+    if (this.model.get("heard") < this.model.get("move").serial) this.warn(this.notice.textContent || SILENT);
+  }
+
+  warn(text) {
+    if (text === this.notice.textContent) return;
+    this.notice.textContent = text;
+    if (text) this.spoken.textContent = text;
   }
 }
 
