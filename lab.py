@@ -19,12 +19,14 @@ if __name__ == "__main__" and not sys.flags.safe_path:
 import argparse
 import ast
 import contextlib
+import functools
 import hashlib
 import importlib.util
 import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 import tomllib
 from pathlib import Path
@@ -75,6 +77,16 @@ DIAGNOSES = [
         "A file may not be written. Put the folder where you may write, and run the command again.",
     ),
     (
+        ("failed to map segment",),
+        "The disk that this folder is on lets no program run. Put the folder on another disk, "
+        "and run the command again.",
+    ),
+    (
+        ("Windows Long Path support",),
+        "The folder's path is too long for Windows. Put the folder nearer to the top of the disk, "
+        "and run the command again.",
+    ),
+    (
         ("Retrying (Retry(", "Max retries exceeded", "Connection aborted", "Read timed out"),
         "The package index cannot be reached. The first run needs the network; "
         "check the connection, then run the command again.",
@@ -94,7 +106,7 @@ def child_environment():
     """Return the variables for child processes: the user's, without what changes their meaning."""
     unwanted = ("JUPYTER", "IPYTHON", "PYTHON", "PYTEST_", "MPL", "MATPLOTLIB", "VIRTUAL_ENV")
     kept = {k: v for k, v in os.environ.items() if not k.startswith(unwanted)}
-    return kept | {
+    return {**kept, **loopback(), **room(), **home()} | {
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PYTHONNOUSERSITE": "1",
         "PYTHONSAFEPATH": "1",
@@ -107,21 +119,51 @@ def child_environment():
     }
 
 
+def loopback():
+    """Return the variables that keep a proxy from being asked for what is on this machine."""
+    present = os.environ.get("no_proxy") or os.environ.get("NO_PROXY")
+    if present == "*":
+        return {}
+    direct = ",".join(filter(None, [present, "127.0.0.1", "localhost", "::1"]))
+    return {"no_proxy": direct, "NO_PROXY": direct}
+
+
+def room():
+    """Return the variables that say where temporary files go, if there is no room where they go."""
+    with contextlib.suppress(OSError):
+        if shutil.disk_usage(tempfile.gettempdir()).free > 1e9:
+            return {}
+    (SCRATCH / "tmp").mkdir(parents=True, exist_ok=True)
+    return dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(SCRATCH / "tmp"))
+
+
+def home():
+    """Return the variable that says where home is, for a user whom the system does not know."""
+    if os.path.expanduser("~") != "~":
+        return {}
+    (SCRATCH / "home").mkdir(parents=True, exist_ok=True)
+    return {"HOME": str(SCRATCH / "home")}
+
+
 def pip_environment():
     """Return the variables for pip: of the user's settings those that say where packages are."""
     kept = {k: v for k, v in child_environment().items() if not k.startswith("PIP_")}
     kept |= {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_CONFIG_FILE": os.devnull}
-    listing = [PYTHON, "-P", "-m", "pip", "config", "list"]
-    listed = subprocess.run(
-        listing, env=child_environment(), capture_output=True, text=True, encoding="utf-8"
-    ).stdout
-    for section in ("global", "install", ":env:"):  # the later, the stronger
-        for line in listed.splitlines():
-            place, _, value = line.partition("=")
-            name = place.removeprefix(section + ".")
-            if place == f"{section}.{name}" and name in PIP_SETTINGS:
+    for section in ("global.", "install.", ":env:."):  # the later, the stronger
+        for line in pip_settings():
+            name, _, value = line.removeprefix(section).partition("=")
+            if line.startswith(section) and name in PIP_SETTINGS:
                 kept["PIP_" + name.upper().replace("-", "_")] = ast.literal_eval(value)
     return kept
+
+
+@functools.cache
+def pip_settings():
+    """Return pip's settings on this machine, one a line, as pip reads them."""
+    words = [PYTHON, "-P", "-m", "pip", "config", "list", "-vvv"]  # even if they say quiet
+    whole = child_environment() | {"PIP_USER": "0"}  # `user` would mean the user's file alone
+    done = subprocess.run(words, env=whole, capture_output=True, text=True, encoding="utf-8")
+    return done.stdout.splitlines()
 
 
 def shared_files():
@@ -327,6 +369,8 @@ def progress(lock, before):
 
 def diagnosis(log):
     """Return one sentence that says why an installing command failed, and what to do."""
+    if shutil.disk_usage(ROOT).free < 20e6:  # the log itself may have found no room
+        log += "No space left"
     for signs, sentence in DIAGNOSES:
         if any(sign in log for sign in signs):
             return sentence
@@ -473,6 +517,9 @@ def main(words=None):
     except KeyboardInterrupt:
         print("\nStopped.")
         return 130
+    except BrokenPipeError:  # the reader has left, as with `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except OSError as error:
         raise SystemExit(f"Cannot continue. {error}") from None
 

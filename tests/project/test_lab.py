@@ -12,24 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def load(folder):
-    """Return the lab.py that lies in `folder`, as a module of its own."""
-    spec = importlib.util.spec_from_file_location("lab_in_a_copy", folder / "lab.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def copy_project(folder):
-    for path in (ROOT / "lab.py", ROOT / "pyproject.toml", *ROOT.glob("requirements*.lock")):
-        shutil.copy(path, folder)
-    kept_out = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "ridge_core", folder / "ridge_core", ignore=kept_out)
-    return folder
+from places import ROOT, copy_project, load
 
 
 @pytest.fixture
@@ -268,6 +251,8 @@ def test_a_missing_module_is_named_with_its_package(lab, monkeypatch, missing):
         ("ERROR: No matching distribution found for numpy==2", "Try another Python"),
         ("Retrying (Retry(...)) SSLError: CERTIFICATE_VERIFY_FAILED", "certificate is not trusted"),
         ("Retrying (Retry(...))\nERROR: [Errno 13] Permission denied: 'x'", "may not be written"),
+        ("ImportError: x.so: failed to map segment from shared object", "lets no program run"),
+        ("HINT: ... does not have Windows Long Path support enabled.", "nearer to the top"),
         ("ERROR: first\nModuleNotFoundError: No module named 'x'\nhint: see above", "named 'x'"),
         ("something else", "something else"),
         ("", "said nothing"),
