@@ -9,7 +9,7 @@ import nbformat
 from playwright.sync_api import sync_playwright
 
 from benchmarks.report import machine, save_table, versions
-from tests.browser.drive import FLAGS, find_browser, jupyterlab, open_notebook, run_all
+from tests.support.drive import FLAGS, find_browser, jupyterlab, open_notebook, run_all
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 PACKAGES = ("jupyterlab", "matplotlib", "numpy")

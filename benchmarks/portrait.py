@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image, ImageOps
 from playwright.sync_api import sync_playwright
 
-from tests.browser.drive import FLAGS, find_browser, jupyterlab, open_notebook, run_all
+from tests.support.drive import FLAGS, find_browser, jupyterlab, open_notebook, run_all
 
 ROOT = Path(__file__).parents[1]
 FIRST, TARGET = ROOT / "notebooks" / "00_start_here.ipynb", ROOT / "notebooks" / "images"
@@ -48,7 +48,7 @@ def _with_one_palette(frames):
 def _frames(page):
     live = page.locator(".ridge-live").first
     page.wait_for_selector(".ridge-live .ridge-screen canvas")
-    page.locator(".ridge-live .noUi-handle").first.focus()
+    page.get_by_role("slider").first.focus()
     page.keyboard.press("Home")
     for _ in range(12):
         page.keyboard.press("ArrowRight")

@@ -14,7 +14,7 @@ import numpy as np
 from playwright.sync_api import sync_playwright
 
 from benchmarks.report import RESULTS, machine, save_table, versions
-from tests.browser.drive import FLAGS, find_browser, jupyterlab, open_notebook, run_all
+from tests.support.drive import FLAGS, find_browser, jupyterlab, open_notebook, run_all
 
 STEPS, SECONDS = 40, 4
 PACKAGES = ("ipympl", "ipywidgets", "jupyter_server", "jupyterlab", "matplotlib", "numpy")
@@ -107,7 +107,7 @@ def _measure(browser, lab, name):
     errors = run_all(page)
     if errors:
         raise RuntimeError(f"{name}: {errors}")
-    handle = page.locator(".noUi-handle").first
+    handle = page.locator(".ridge-live input[type=range], .noUi-handle").first
     handle.wait_for()
     time.sleep(2)
     page.evaluate(WATCH)
@@ -141,10 +141,9 @@ def _latencies(page, handle):
 
 def _drag(page, handle):
     """Drag back and forth; return frames per second and the lag of the last frame, in ms."""
-    track = page.locator(".noUi-base").first.bounding_box()
-    grip = handle.bounding_box()
-    y = grip["y"] + grip["height"] / 2
-    page.mouse.move(grip["x"] + grip["width"] / 2, y)
+    track = page.locator(".ridge-live input[type=range], .noUi-base").first.bounding_box()
+    y = track["y"] + track["height"] / 2
+    page.mouse.move(track["x"] + track["width"] / 2, y)
     page.mouse.down()
     page.evaluate("() => { frames.length = inputs.length = 0; }")
     start = time.monotonic()

@@ -6,11 +6,12 @@ from importlib import import_module
 _ROOMS = {
     "exercises": ("checks", "misconceptions", "quiz"),
     "views.choice": ("draw_band", "explore_choice", "explore_splits"),
+    "views.controls": ("counter", "lam_slider", "number", "slider"),
     "views.converter": ("converter",),
     "views.descent": ("draw_descent", "explore_descent", "readings"),
     "views.explorer": ("explore_curve", "explore_table"),
     "views.geometry": ("circle", "contour_through", "contours", "equal_penalty"),
-    "views.live": ("Live", "counter", "lam_slider", "slider"),
+    "views.live": ("Live",),
     "views.panels": ("draw_curve",),
     "views.picture": ("show",),
     "views.style": ("STYLE", "feature_colors", "figure", "lam_axis"),

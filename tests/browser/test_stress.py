@@ -18,7 +18,7 @@ def page(pages, lab):
 
 def ready(page):
     page.wait_for_function(
-        "() => document.querySelectorAll('.ridge-live .noUi-handle[aria-label]').length === 7"
+        "() => document.querySelectorAll('.ridge-live input[type=range]').length === 7"
     )
     settle(page)
 
@@ -41,7 +41,7 @@ def readings(page, number):
 
 
 def press(page, number, key):
-    page.locator(LIVE).nth(number).locator(".noUi-handle").first.focus()
+    page.locator(LIVE).nth(number).get_by_role("slider").first.focus()
     page.keyboard.press(key)
     settle(page)
 

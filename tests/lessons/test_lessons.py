@@ -95,8 +95,8 @@ def test_a_live_cell_run_again_at_the_end_shows_the_same(name):
             if cell.cell_type == "code":
                 output = shown(name, number, namespace)
                 if isinstance(output, Live):
-                    first[number] = output._repr_mimebundle_()
-        again = {number: shown(name, number, namespace)._repr_mimebundle_() for number in first}
+                    first[number], _ = output._repr_mimebundle_()
+        again = {number: shown(name, number, namespace)._repr_mimebundle_()[0] for number in first}
     for number, bundle in first.items():
         assert again[number]["text/plain"] == bundle["text/plain"], f"cell {number}"
         before, after = picture(bundle), picture(again[number])

@@ -86,9 +86,9 @@ class Prediction(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         # What is read where no kernel serves the widget.
-        bundle = super()._repr_mimebundle_(**kwargs)
-        view = bundle[0] if isinstance(bundle, tuple) else bundle
-        return {**(view or {}), "text/html": self._static_html(), "text/plain": self._static_text()}
+        view, metadata = super()._repr_mimebundle_(**kwargs)
+        still = {"text/html": self._static_html(), "text/plain": self._static_text()}
+        return {**view, **still}, metadata
 
     def _static_html(self):
         answers = "<br>".join(html for _, html in self.answers)

@@ -1,41 +1,35 @@
-"""`Live`: sliders that move a figure's artists instead of drawing a new figure for each event."""
+"""`Live`: a figure whose artists follow sliders, shown by one widget."""
 
 import html
-import math
+import threading
 from contextlib import contextmanager
 from pathlib import Path
 
 import anywidget
-import ipywidgets as widgets
-import numpy as np
 import traitlets
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from ridge_core.classroom.views.picture import data_uri, encode_png, patches
-from ridge_core.validation import as_positive
+from ridge_core.classroom.views.ahead import Ahead
+from ridge_core.classroom.views.controls import (
+    checked,
+    counter,
+    dial,
+    lam_slider,
+    place,
+    slider,
+    written,
+)
+from ridge_core.classroom.views.drawing import Drawing
+from ridge_core.classroom.views.picture import assembled, data_uri
 
+__all__ = ["Live", "counter", "lam_slider", "slider"]
 _STATIC = Path(__file__).parent / "static"
 
 
-class Screen(anywidget.AnyWidget):
-    """A picture, its text alternative and its readings, sent to the browser in one message.
-
-    The picture is a background, sent when it changes, and the patches that differ from it.
-    """
-
-    _esm = _STATIC / "screen.js"
-    _css = _STATIC / "screen.css"
-    background = traitlets.Bytes().tag(sync=True)
-    patches = traitlets.List().tag(sync=True)
-    width = traitlets.Int().tag(sync=True)
-    height = traitlets.Int().tag(sync=True)
-    alt = traitlets.Unicode().tag(sync=True)
-    readings = traitlets.Unicode().tag(sync=True)
-    spoken = traitlets.Unicode().tag(sync=True)
-    pixel_ratio = traitlets.Float(1.0).tag(sync=True)
+def _sent(kind, *default):
+    return kind(*default).tag(sync=True)
 
 
-class Live(widgets.VBox):
+class Live(anywidget.AnyWidget):
     """A figure whose artists follow its controls.
 
     Parameters
@@ -54,23 +48,43 @@ class Live(widgets.VBox):
     buttons : dict, optional
         Labels and what each does, called with this `Live`.
     **controls : ipywidgets.ValueWidget
-        One for each argument of `update`; a control without description is not shown.
+        One for each argument of `update`; one without description is not shown, the others are
+        sliders. The frames of the first are made before they are asked for.
     """
+
+    _esm = _STATIC / "live.js"
+    _css = _STATIC / "live.css"
+    # What the page shows. A frame is its patches, the name of their background, and its words.
+    backgrounds = _sent(traitlets.Dict)
+    frame = _sent(traitlets.Dict)
+    frames = _sent(traitlets.Dict)  # the last of those sent ahead
+    size = _sent(traitlets.List)
+    dials = _sent(traitlets.List)
+    places = _sent(traitlets.Dict)
+    texts = _sent(traitlets.Dict)
+    start = _sent(traitlets.Dict)
+    play = _sent(traitlets.Unicode)
+    buttons = _sent(traitlets.List)
+    heard = _sent(traitlets.Int)
+    served = _sent(traitlets.Bool, True)
+    # What the page says: moves and presses with a serial number, its width, its views.
+    move = _sent(traitlets.Dict, {"serial": 0, "places": {}, "presses": []})
+    room = _sent(traitlets.Dict)
+    views = _sent(traitlets.Dict)
 
     def __init__(self, figure, update, describe, *, alt, play=None, buttons=(), **controls):
         self.figure, self._update, self._describe, self._alt = figure, update, describe, alt
-        self.controls, self.screen, self.readings = controls, Screen(), {}
-        self._canvas, self._dpi, self._held = FigureCanvasAgg(figure), figure.dpi, False
-        self._background, self._movers = None, []
-        self.screen.width, self.screen.height = map(round, figure.bbox.size)
-        self._initial = self.values
-        super().__init__([_bar(self, play, dict(buttons)), self.screen])
-        self.add_class("ridge-live")
+        self.controls, self.readings, self._held = controls, {}, False
+        self._actions, self.lock = {**dict(buttons), "Reset": Live.reset}, threading.RLock()
+        self.drawing, self._initial = Drawing(figure), self.values
+        shown = {name: control for name, control in controls.items() if control.description}
+        dials = [dial(*item) for item in shown.items()]
+        super().__init__(dials=dials, play=play or "", buttons=[*self._actions])
+        self._ahead = Ahead(self)
         for control in controls.values():
-            control.observe(lambda change: self.refresh(), "value")
-        self.screen.observe(lambda change: self._sharpen(), "pixel_ratio")
+            control.observe(lambda change: self._show(), "value")
         self.refresh()
-        figure.set_layout_engine("none")  # axes that move while a slider does would distract
+        self.start = self.places
 
     @property
     def values(self):
@@ -83,136 +97,124 @@ class Live(widgets.VBox):
         return "\n".join(f"{label}: {text}" for label, text in self.readings.items())
 
     def set(self, **values):
-        """Set several controls, log sliders to their nearest step, and draw once.
+        """Set several controls and draw once.
 
         A `ValueError` or `TypeError` names a control that does not exist, or a λ of 0 or less.
         """
         if strangers := values.keys() - self.controls.keys():
             raise ValueError(f"{min(strangers)} is no control, expected {', '.join(self.controls)}")
-        places = {name: _on_grid(name, self.controls[name], values[name]) for name in values}
+        right = {name: checked(name, self.controls[name], values[name]) for name in values}
         with self._holding():
-            for name, value in places.items():
+            for name, value in right.items():
                 self.controls[name].value = value
-        self.refresh()
 
     def reset(self):
         """Return every control to where it began."""
         self.set(**self._initial)
 
+    def press(self, label):
+        """Do what a button does."""
+        self._actions[label](self)
+        self._ahead.renew()  # an action may change what `update` reads
+
     def refresh(self):
-        """Call `update` and `describe`, and show what they say."""
+        """Call `update` and `describe` again, and show what they say."""
+        self._show()
+        self._ahead.renew()
+
+    def _show(self):
         if self._held:
             return
-        with self.screen.hold_sync():  # all in one message
+        with self.lock, self.hold_sync():  # all in one message
             try:
-                artists = self._update(**self.values)
-                self.readings = self._describe(**self.values)
-                self._redraw(artists)
+                self.readings, self.frame = self.frame_at(self.values)
             except Exception as error:  # the last good picture stays, with the reason below it
                 self.readings = {"The figure did not follow": f"{type(error).__name__}: {error}"}
-            self.screen.alt = f"{self._alt} {self._sentence()}"
-            self.screen.readings = _as_list(self.readings)
-            self.screen.spoken = self._sentence()
+                self.frame = {**self._kept(), **self._in_words(self.readings)}
+            self._place()
+            self._ahead.follow()
 
-    def _redraw(self, artists):
-        if set(artists) - set(self._movers) or self._background is None:
-            self._movers = sorted({*self._movers, *artists}, key=lambda artist: artist.zorder)
-            for artist in artists:
-                artist.set_animated(True)
-        # Animated artists never make a figure stale: if it is, something in the background moved.
-        if self.figure.stale or self._background is None:
-            self._canvas.draw()
-            self._background = self._pixels.copy()
-            self.screen.background = encode_png(self._background)
-        np.copyto(self._pixels, self._background)
-        for artist in self._movers:
-            artist.axes.draw_artist(artist)
-        self.screen.patches = patches(self._pixels, self._background)
+    def frame_at(self, values):
+        """Return the readings at `values`, and the frame: what the page shows of them."""
+        artists = self._update(**values)
+        readings = self._describe(**values)
+        return readings, {**self._drawn(artists), **self._in_words(readings)}
 
-    @property
-    def _pixels(self):
-        return np.asarray(self._canvas.buffer_rgba())
+    def frame_at_stop(self, stop):
+        """Return the frame with the first slider at a stop, the other controls as they stand."""
+        dial = self.dials[0]
+        return self.frame_at({**self.values, dial["name"]: dial["values"][stop]})[1]
 
-    def _sentence(self):
-        return "; ".join(f"{label}: {text}" for label, text in self.readings.items())
+    def key(self, stop):
+        """Return the name of the frame with the first slider at a stop."""
+        return ",".join(str(place) for place in [stop, *[*self.places.values()][1:]])
 
-    def _sharpen(self):
-        self.figure.set_dpi(self._dpi * min(max(self.screen.pixel_ratio, 1), 2))
-        self._canvas, self._background = FigureCanvasAgg(self.figure), None
-        self.refresh()
+    def settle(self):
+        """Put the artists back to where the controls stand, without drawing them."""
+        self._update(**self.values)
+
+    def _drawn(self, artists):
+        parts = self.drawing.draw(artists)
+        return {"background": self.drawing.name, "patches": parts}
+
+    def _kept(self):
+        same = self.frame.get("background") == self.drawing.name
+        return self.frame if same else self._drawn([])
+
+    def _in_words(self, readings):
+        spoken = "; ".join(f"{label}: {text}" for label, text in readings.items())
+        alt = f"{self._alt} {spoken}"
+        return {"readings": _as_list(readings), "alt": alt, "spoken": spoken}
+
+    def _place(self):
+        now, background = self.values, {self.drawing.name: self.drawing.background}
+        if self.backgrounds.keys() != background.keys():
+            self.backgrounds, self.size = background, self.drawing.size
+        self.places = {dial["name"]: place(dial, now[dial["name"]]) for dial in self.dials}
+        self.texts = {dial["name"]: written(dial, now[dial["name"]]) for dial in self.dials}
+
+    @traitlets.observe("move")
+    def _follow(self, change):
+        """Do what the page asks since the last time, and say up to where it was heard."""
+        move = change["new"]
+        stops = {dial["name"]: dial["values"] for dial in self.dials}
+        with self.lock, self.hold_sync():
+            fresh = [label for serial, label in move["presses"] if serial > self.heard]
+            self.heard = move["serial"]
+            self.set(**{name: stops[name][place] for name, place in move["places"].items()})
+            for label in fresh:
+                self.press(label)
+
+    @traitlets.observe("room")
+    def _fit(self, change):
+        with self.lock:
+            self.drawing.fit(self.room["width"], self.room["ratio"])
+            self._show()
+
+    @traitlets.observe("views")
+    def _meet(self, change):
+        self._ahead.renew(forget=True)  # a new view has no frames
 
     @contextmanager
     def _holding(self):
-        self._held = True
-        try:
-            yield
-        finally:
-            self._held = False
+        with self.lock:
+            outer, self._held = self._held, True
+            try:
+                yield
+            finally:
+                self._held = outer
+            self._show()
 
     def _as_html(self):
-        source, alt = data_uri(encode_png(self._pixels)), html.escape(self.screen.alt)
-        picture = f'<img src="{source}" width="{self.screen.width}" alt="{alt}">'
-        return picture + self.screen.readings
+        whole = assembled(self.backgrounds[self.frame["background"]], self.frame["patches"])
+        words, width = html.escape(self.frame["alt"]), self.size[0]
+        picture = f'<img src="{data_uri(whole)}" width="{width}" alt="{words}">'
+        return picture + self.frame["readings"]
 
     def _repr_mimebundle_(self, **kwargs):
         # The still picture stands where the widget will: for static viewers and stopped kernels.
-        bundle = super()._repr_mimebundle_(**kwargs)
-        return {**bundle, "text/html": self._as_html(), "text/plain": self.text}
-
-
-def _on_grid(name, control, value):
-    # The browser would move a log slider to its next step, and answer with that value later.
-    if not isinstance(control, widgets.FloatLogSlider):
-        return value
-    exponent = math.log(as_positive(value, name), control.base)
-    return control.base ** (round(exponent / control.step) * control.step)
-
-
-def lam_slider(smallest=-6, largest=4, *, value=1.0, step=0.1, description="λ"):
-    """Return a slider from 10^smallest to 10^largest on a log scale."""
-    return widgets.FloatLogSlider(
-        value, min=smallest, max=largest, step=step, description=description, readout_format=".3g"
-    )
-
-
-def slider(smallest, largest, step, *, value, description):
-    """Return a slider on a linear scale, of whole numbers if `step` is one."""
-    kind = widgets.IntSlider if isinstance(step, int) else widgets.FloatSlider
-    return kind(value, min=smallest, max=largest, step=step, description=description)
-
-
-def counter(value):
-    """Return a control that is not shown: a button moves it."""
-    return widgets.IntText(value)
-
-
-def _bar(live, play, buttons):
-    shown = [control for control in live.controls.values() if control.description]
-    extra = [_play_button(live.controls[play])] if play else []
-    buttons = {**buttons, "Reset": Live.reset}
-    box = widgets.HBox([*shown, *extra, *(_button(live, *item) for item in buttons.items())])
-    box.add_class("ridge-controls")
-    return box
-
-
-def _button(live, label, action):
-    button = widgets.Button(description=label)
-    button.on_click(lambda _: action(live))
-    return button
-
-
-def _play_button(slider):
-    low, high = slider.min, slider.max
-    steps = round((high - low) / slider.step)
-    button = widgets.Play(value=0, min=0, max=steps, interval=60, show_repeat=False)
-    is_log = isinstance(slider, widgets.FloatLogSlider)
-
-    def follow(change):
-        place = low + change["new"] * slider.step
-        slider.value = slider.base**place if is_log else place
-
-    button.observe(follow, "value")
-    return button
+        bundle, metadata = super()._repr_mimebundle_(**kwargs)
+        return {**bundle, "text/html": self._as_html(), "text/plain": self.text}, metadata
 
 
 def _as_list(readings):

@@ -58,6 +58,15 @@ def _chunk(kind, data):
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
+def assembled(background, parts):
+    """Return the PNG bytes of a background with its patches."""
+    whole, stream = Image.open(io.BytesIO(background)), io.BytesIO()
+    for part in parts:
+        whole.paste(Image.open(io.BytesIO(part["png"])), (part["x"], part["y"]))
+    whole.save(stream, "PNG", compress_level=1)
+    return stream.getvalue()
+
+
 def data_uri(png):
     """Return PNG bytes as the address of a picture inside a page."""
     return "data:image/png;base64," + base64.b64encode(_in_few_colours(png)).decode()

@@ -1,0 +1,95 @@
+"""Sliders as models: the stops of each, and the one way in which a number is written."""
+
+import math
+
+import ipywidgets as widgets
+import numpy as np
+
+from ridge_core.validation import as_positive
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def lam_slider(smallest=-6, largest=4, *, value=1.0, step=0.1, description="λ"):
+    """Return a slider from 10^smallest to 10^largest on a log scale."""
+    return widgets.FloatLogSlider(
+        value, min=smallest, max=largest, step=step, description=description, readout_format=".3g"
+    )
+
+
+def slider(smallest, largest, step, *, value, description):
+    """Return a slider on a linear scale, of whole numbers if `step` is one."""
+    kind = widgets.IntSlider if isinstance(step, int) else widgets.FloatSlider
+    return kind(value, min=smallest, max=largest, step=step, description=description)
+
+
+def counter(value):
+    """Return a control that is not shown: a button moves it."""
+    return widgets.IntText(value)
+
+
+def number(value, digits=3):
+    """Return a number as the series writes it: 0.001, 316 and 1000, but 3.16 × 10⁻⁶ and 10⁴."""
+    rounded = float(f"{value:.{digits - 1}e}")
+    if rounded == 0 or not math.isfinite(rounded):
+        return f"{rounded:g}"
+    power = math.floor(math.log10(abs(rounded)) + 1e-12)
+    if -4 < power < 4:
+        return np.format_float_positional(rounded, trim="-").replace("-", "−")
+    factor, raised = f"{rounded / 10.0**power:.{digits}g}", f"10{str(power).translate(_RAISED)}"
+    return raised if factor == "1" else f"{factor} × {raised}".replace("-", "−")
+
+
+def dial(name, control):
+    """Return what the front end needs of a slider: its label, its stops, and how they are written.
+
+    A `TypeError` names a control that is shown and has no stops.
+    """
+    if not hasattr(control, "min"):
+        raise TypeError(f"{name} is a {type(control).__name__}, expected a slider of ipywidgets")
+    values = _stops(control)
+    return {
+        "name": name,
+        "label": control.description,
+        "log": isinstance(control, widgets.FloatLogSlider),
+        "values": values,
+        "texts": _texts(values),
+    }
+
+
+def _stops(control):
+    count = math.floor((control.max - control.min) / control.step + 1e-9)
+    # Rounded, so that the stop at 100 is 100 and not its neighbour.
+    stops = np.round(control.min + control.step * np.arange(count + 1), 10)
+    if isinstance(control, widgets.FloatLogSlider):
+        stops = np.power(float(control.base), stops)
+    return [type(control.value)(stop) for stop in stops]
+
+
+def _texts(values):
+    # As many digits as it takes to tell each stop from the next.
+    for digits in range(3, 16):
+        texts = [number(value, digits) for value in values]
+        if len(set(texts)) == len(texts):
+            break
+    return texts
+
+
+def place(dial, value):
+    """Return where a value lies among a dial's stops: 3 is the fourth, 3.5 halfway to the fifth."""
+    scale = np.log if dial["log"] else np.asarray
+    stops = np.arange(len(dial["values"]))
+    found = round(float(np.interp(scale(value), scale(dial["values"]), stops)), 6)
+    return int(found) if found == int(found) else found
+
+
+def written(dial, value):
+    """Return a value as the front end shows it: as its stop is written, if it is one."""
+    found = place(dial, value)
+    return dial["texts"][found] if isinstance(found, int) else number(value)
+
+
+def checked(name, control, value):
+    """Return a value that a control takes; a `ValueError` or `TypeError` names a λ that is none."""
+    is_log = isinstance(control, widgets.FloatLogSlider)
+    return float(as_positive(value, name)) if is_log else value

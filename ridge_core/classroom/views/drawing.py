@@ -1,0 +1,93 @@
+"""A figure drawn for a screen: a background, and the patches that moving artists change."""
+
+import hashlib
+import weakref
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.gridspec import GridSpec
+
+from ridge_core.classroom.views.picture import encode_png, patches
+
+NARROW, LEAST = 900, 380  # pixels of the page: panels stack below the first, shrink below the other
+_AS_MADE = weakref.WeakKeyDictionary()  # a figure may be shown again after it was laid out anew
+
+
+class Drawing:
+    """A figure, its background, and the artists that are drawn again at each move.
+
+    The axes stand still while artists move: the layout is made when the background is.
+    """
+
+    def __init__(self, figure):
+        self.figure, self._movers = figure, []
+        made = _AS_MADE.setdefault(figure, _as_it_is(figure))
+        self._dpi, self._natural, self._engine, self._panels = made
+        self.fit()
+
+    @property
+    def size(self):
+        """Width and height in pixels of the page."""
+        return [round(side * self._dpi) for side in self.figure.get_size_inches()]
+
+    def fit(self, width=None, ratio=1):
+        """Lay the figure out for a width in pixels of the page, as sharp as the screen is."""
+        size = self._stand_for(width)
+        self.figure.set_size_inches(size)
+        self.figure.set_dpi(self._dpi * min(max(ratio, 1), 2))
+        self.canvas, self.background, self.name = FigureCanvasAgg(self.figure), None, ""
+        self._unlaid = True
+
+    def _stand_for(self, width):
+        """Put the panels side by side or under each other; return the figure's size in inches."""
+        wide, high = self._natural
+        inches = min(max(width, LEAST) / self._dpi, wide) if width else wide
+        stacked = bool(self._panels) and inches < wide and inches * self._dpi < NARROW
+        count = len({spec.colspan.start for spec in self._panels.values()})
+        grid = GridSpec(count, 1, figure=self.figure) if stacked else None
+        for ax, spec in self._panels.items():
+            ax.set_subplotspec(grid[spec.colspan.start, 0] if stacked else spec)
+        if stacked:
+            return inches, count * min(high, max(0.75 * inches, 2.6), 3.2)
+        return inches, high * np.sqrt(inches / wide)
+
+    def draw(self, artists):
+        """Return the patches that differ from the background once the artists are drawn on it."""
+        if set(artists) - set(self._movers) or self.background is None:
+            self._movers = sorted({*self._movers, *artists}, key=lambda artist: artist.zorder)
+            for artist in artists:
+                artist.set_animated(True)
+        # Animated artists never make a figure stale: if it is, something in the background moved.
+        if self.figure.stale or self.background is None:
+            self._draw_background()
+        np.copyto(self._pixels, self._behind)
+        for artist in self._movers:
+            artist.axes.draw_artist(artist)
+        return patches(self._pixels, self._behind)
+
+    def _draw_background(self):
+        if self._unlaid:
+            self.figure.set_layout_engine(self._engine)
+        self.canvas.draw()
+        self.figure.set_layout_engine("none")  # axes that move while a slider does would distract
+        self.figure.stale = self._unlaid = False
+        self._behind = self._pixels.copy()
+        self.background = encode_png(self._behind)
+        self.name = hashlib.blake2b(self.background, digest_size=8).hexdigest()
+
+    @property
+    def _pixels(self):
+        return np.asarray(self.canvas.buffer_rgba())
+
+
+def _as_it_is(figure):
+    size = figure.get_size_inches().copy()
+    return figure.dpi, size, figure.get_layout_engine(), _side_by_side(figure)
+
+
+def _side_by_side(figure):
+    """Return the axes of a figure of one row of panels with their places, or nothing."""
+    places = {ax: ax.get_subplotspec() for ax in figure.axes}
+    grids = {spec.get_gridspec() for spec in places.values() if spec}
+    one_row = len(grids) == 1 and min(grids, key=id).nrows == 1 and min(grids, key=id).ncols > 1
+    return places if one_row and all(places.values()) else {}
