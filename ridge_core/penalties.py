@@ -4,7 +4,8 @@ import warnings
 
 import numpy as np
 
-from ridge_core.path import RidgePath, centred
+from ridge_core.numerics import centre, triangle
+from ridge_core.path import RidgePath
 from ridge_core.validation import (
     as_count,
     as_floats,
@@ -199,11 +200,10 @@ def _duality_gap(residuals, y, correlations, weights, l1, l2):
 
 
 def _centred_sample(X, y):
-    X, y = centred(X.copy(), X.mean(axis=0)), y - y.mean()
-    if len(X) > X.shape[1] + 1:  # [X, y] = QR: the few rows of R have the same sums of products.
-        R = np.linalg.qr(np.column_stack([X, y]), mode="r")
-        X, y = R[:, :-1], R[:, -1]
-    return X, y
+    table = np.column_stack([X, y])
+    centre(table)
+    table = triangle(table)
+    return table[:, :-1], table[:, -1]
 
 
 def _as_mix(mix):

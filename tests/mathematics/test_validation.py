@@ -92,7 +92,7 @@ CALLS = {
 CALLS = {name: call for name, call in CALLS.items() if name.split(".")[0] in MODULES}
 
 # Formulas that public functions call with what they have checked.
-CHECKED_BEFORE = {"path.centred"}
+CHECKED_BEFORE = set()
 
 
 class Index:
@@ -300,7 +300,7 @@ def public_names():
     for module in MODULES:
         for name, public in vars(importlib.import_module(f"ridge_core.{module}")).items():
             here = getattr(public, "__module__", "") == f"ridge_core.{module}"
-            if module == "validation" or name.startswith("_") or not here:
+            if module in {"validation", "numerics"} or name.startswith("_") or not here:
                 continue
             if inspect.isfunction(public) or (inspect.isclass(public) and not is_dataclass(public)):
                 yield f"{module}.{name}"

@@ -1,0 +1,153 @@
+"""What keeps the digits: centring, sums over rows, decompositions.
+
+A table holds the columns [X, y]. Fits need its sums of products alone, so a table of a million rows
+may stand for one by its triangle R, where table = QR.
+"""
+
+import warnings
+
+import numpy as np
+
+EPS = np.finfo(float).eps
+
+
+def centre(table):
+    """Centre each column in place, a constant one to exactly zero, and return the means."""
+    means = table.mean(axis=0)
+    table -= means
+    table -= table.mean(axis=0)  # A large mean was rounded: what it left would look like spread.
+    limit = 8 * EPS * np.abs(means)
+    dust = np.abs(table[0]) <= limit  # One row clears most columns.
+    if dust.any():
+        dust[dust] = np.abs(table[:, dust]).max(axis=0) <= limit[dust]
+        table[:, dust] = 0
+    return means
+
+
+def triangle(table):
+    """Return R of table = QR, or the table itself where it has no more rows than R would have."""
+    return np.linalg.qr(table, mode="r") if len(table) > table.shape[1] else table
+
+
+def summarised(table):
+    """Return what adds up over rows: how many, their means, and a triangle of the centred rows."""
+    means = centre(table)
+    return len(table), means, triangle(table)
+
+
+def together(parts):
+    """Return the summary of all rows of several: triangles stacked above the means' own spread."""
+    counts, means, triangles = zip(*parts, strict=True)
+    counts, means = np.array(counts), np.array(means)
+    mean = counts @ means / counts.sum()
+    apart = means - mean
+    apart[np.abs(apart) <= 8 * EPS * np.abs(mean)] = 0  # A constant column stays exactly zero.
+    spread = [R for R in triangles if len(R) > 1]  # One centred row is zero.
+    stacked = np.concatenate([*spread, np.sqrt(counts)[:, None] * apart])
+    return counts.sum(), mean, triangle(stacked)
+
+
+def decompose(table, m):
+    """Return s, Vᵀ, Uᵀy, Σ of what of y² lies beyond U, and whether digits are lost.
+
+    The table is [X, y], centred, and stands for m rows; X = U S Vᵀ. A direction without information
+    has s = 0. Digits are lost where a column that is zero to its own rounding is not to others'.
+    """
+    n = table.shape[1] - 1
+    if len(table) > n:
+        table = np.linalg.qr(table, mode="r")
+        X, y, beyond = table[:n, :n], table[:n, n], float(table[n, n]) ** 2
+        U, s, Vt = np.linalg.svd(X)
+    else:
+        X, y, beyond = table[:, :n], table[:, n], 0.0
+        Q, R = np.linalg.qr(X.T)
+        U, s, Vt = np.linalg.svd(R.T)
+        Vt = Vt @ Q.T
+    rank, lost = min(n, m - 1), False  # Centred columns hold no more than m − 1 directions.
+    if rank and s[rank - 1] < 1e-5 * s[0] and far_apart(X):
+        U, s, Vt, lost = graded_svd(X)
+    else:  # Directions below the rounding of the largest one carry no information.
+        s[s <= s[0] * max(m, n) * EPS] = 0
+    s[rank:] = 0
+    return s, Vt, y @ U, beyond, lost
+
+
+def directions(scaled):
+    """Return orthonormal columns in the directions of `scaled`, whose columns are orthogonal."""
+    # QR cleans each column of what rounding left in it of the larger ones before.
+    Q, R = np.linalg.qr(scaled)
+    return Q * np.where(np.diag(R) < 0, -1, 1)
+
+
+def norms(X):
+    """Return ‖xⱼ‖ of each column, also where its square would be too small for a float."""
+    largest = np.abs(X).max(axis=0)
+    largest[largest == 0] = 1
+    return largest * np.linalg.norm(X / largest, axis=0)
+
+
+def far_apart(X):
+    """Return whether the columns of X are of sizes that differ by more than 10⁴."""
+    sizes = norms(X)
+    return sizes.max() > 1e4 * sizes[sizes > 0].min()
+
+
+def graded_svd(X):
+    """Return U, s and Vᵀ of X = U S Vᵀ, right in each column's own units, and whether any is lost.
+
+    Jacobi's rotations: two columns at a time are turned in their plane until all are orthogonal,
+    and XV = US. Each errs by the rounding of its own columns, where the usual way errs by that of
+    the largest: powers of x keep directions that are 10⁻²⁰ of it. A column that has shrunk to
+    the rounding of those it was made of is zero; it is a loss if that is large beside another.
+    """
+    sizes, rows = norms(X), len(X)
+    unit = sizes.max()
+    order = np.argsort(-sizes)
+    work = np.hstack([X.T / unit, np.eye(len(sizes))])[order]
+    noise = (EPS * max(X.shape) * sizes[order] / unit) ** 2
+    for _ in range(60):  # Ten do; rounding must not go round for ever.
+        if not any([_turn(work, rows, noise, *pairs) for pairs in _rounds(work[:, :rows])]):
+            break
+    found = norms(work[:, :rows].T)
+    lost = np.sqrt(noise[found == 0].max(initial=0)) > 1e-8 * sizes[sizes > 0].min() / unit
+    order = np.argsort(-found)[: min(X.shape)]
+    return directions(work[order, :rows].T), unit * found[order], work[order, rows:], lost
+
+
+def _rounds(columns):
+    """Yield every pair of columns that are not zero, in rounds where none stands in two pairs."""
+    ring = np.flatnonzero(columns.any(axis=1))
+    ring = np.append(ring, [-1] * (len(ring) % 2)).astype(int)
+    for _ in range(len(ring) - 1):
+        pairs = np.sort([ring[: len(ring) // 2], ring[: len(ring) // 2 - 1 : -1]], axis=0)
+        yield pairs[:, pairs[0] >= 0]
+        ring[1:] = np.roll(ring[1:], 1)
+
+
+def _turn(work, rows, noise, p, q):
+    """Turn columns p and q orthogonal to each other, and return whether any pair was not yet."""
+    a, b, c = (np.sum(work[i, :rows] * work[j, :rows], axis=1) for i, j in ((p, p), (q, q), (p, q)))
+    on = np.abs(c) > EPS * np.sqrt(rows) * np.sqrt(a) * np.sqrt(b)
+    on &= np.minimum(a, b) > 0  # A square may be too small for a float.
+    p, q, a, b, c = p[on], q[on], a[on], b[on], c[on]
+    with np.errstate(over="ignore"):
+        slope = (b - a) / (2 * c)
+    tangent = np.where(slope < 0, -1, 1) / (np.abs(slope) + np.hypot(1, slope))
+    cosine = 1 / np.hypot(1, tangent)
+    turn = np.array([[cosine, -tangent * cosine], [tangent * cosine, cosine]])
+    noise[[p, q]] = np.sum(turn**2 * noise[[p, q]], axis=1)
+    work[[p, q]] = np.sum(turn[..., None] * work[[p, q]], axis=1)
+    both = np.append(p, q)
+    work[both[np.sum(work[both, :rows] ** 2, axis=1) < noise[both]], :rows] = 0
+    return on.any()
+
+
+def warn_if_lost(lost):
+    """Warn once that digits are lost, at the line that called a public function."""
+    if lost:
+        warnings.warn(
+            "X has columns that differ by many powers of ten and are collinear to rounding: some "
+            "of their directions are lost. Standardise the columns, or use fewer powers.",
+            RuntimeWarning,
+            stacklevel=4,
+        )
