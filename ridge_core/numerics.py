@@ -4,6 +4,7 @@ A table holds the columns [X, y]. Fits need its sums of products alone, so a tab
 may stand for one by its triangle R, where table = QR.
 """
 
+import sys
 import warnings
 
 import numpy as np
@@ -69,7 +70,7 @@ def decompose(table, m):
     else:  # Directions below the rounding of the largest one carry no information.
         s[s <= s[0] * max(m, n) * EPS] = 0
     s[rank:] = 0
-    return s, Vt, y @ U, beyond, lost
+    return s, Vt, y @ U, beyond, lost and np.count_nonzero(s) < rank
 
 
 def directions(scaled):
@@ -142,12 +143,18 @@ def _turn(work, rows, noise, p, q):
     return on.any()
 
 
+def warn(message):
+    """Warn at the line outside this package that called it."""
+    frame, level = sys._getframe(1), 2
+    while frame.f_back and frame.f_globals["__name__"].startswith("ridge_core."):
+        frame, level = frame.f_back, level + 1
+    warnings.warn(message, RuntimeWarning, stacklevel=level)
+
+
 def warn_if_lost(lost):
-    """Warn once that digits are lost, at the line that called a public function."""
+    """Say once that columns hold directions which rounding hides."""
     if lost:
-        warnings.warn(
+        warn(
             "X has columns that differ by many powers of ten and are collinear to rounding: some "
-            "of their directions are lost. Standardise the columns, or use fewer powers.",
-            RuntimeWarning,
-            stacklevel=4,
+            "of their directions are lost. Standardise the columns, or use fewer powers."
         )

@@ -149,15 +149,16 @@ class RidgePath:
         most, shares = self._lost(lams)
         U, z = self.U[:, self.kept], self.projections[self.kept]
         missed, outside = self._rows[:, -1] - U @ z, 1 - 1 / self.m - np.sum(U**2, axis=1)
-        near = np.flatnonzero(outside < 1e-5)  # Rounding is no longer small beside 1 − hᵢᵢ.
-        if len(z) == self.m - 1:  # Every row is passed through: rᵢ and 1 − hᵢᵢ shrink alike.
-            missed, outside, near, most = 0, 0, [], 1
-        residuals = missed + most * ((shares * z) @ U.T)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            errors = residuals / (outside + most * (shares @ U.T**2))
+        full = len(z) == self.m - 1
+        if full:  # Every row is passed through at λ = 0: rᵢ and 1 − hᵢᵢ shrink alike.
+            missed, outside, most = 0, 0, 1
+        residuals, left = missed + most * ((shares * z) @ U.T), outside + most * (shares @ U.T**2)
+        # Where rounding is no longer small beside 1 − hᵢᵢ, the row is left out in earnest.
+        near = np.flatnonzero(left.min(axis=0) < 1e-10 if full else outside < 1e-5)
+        left[:, near] = 1
         for i in near:
-            errors[:, i] = self._refitted(i, lams)
-        return np.mean(errors**2, axis=1)
+            residuals[:, i] = self._refitted(i, lams)
+        return np.mean((residuals / left) ** 2, axis=1)
 
     def _refitted(self, i, lams):
         """Return the error at row i of a fit to the others, for each λ."""

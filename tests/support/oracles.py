@@ -13,7 +13,12 @@ def exact(rows):
 
 def solve(A, b):
     """Solve A x = b exactly, by Gaussian elimination on Fractions."""
-    rows = [[*row, value] for row, value in zip(A, b, strict=True)]
+    return [row[0] for row in solve_all(A, [[value] for value in b])]
+
+
+def solve_all(A, B):
+    """Solve A X = B exactly, for a table B."""
+    rows = [[*row, *values] for row, values in zip(A, B, strict=True)]
     for column in range(len(rows)):
         pivot = next(i for i in range(column, len(rows)) if rows[i][column])
         rows[column], rows[pivot] = rows[pivot], rows[column]
@@ -22,7 +27,7 @@ def solve(A, b):
             if i != column:
                 factor = rows[i][column]
                 rows[i] = [a - factor * p for a, p in zip(rows[i], rows[column], strict=True)]
-    return [row[-1] for row in rows]
+    return [row[len(rows) :] for row in rows]
 
 
 def exact_residuals(X, y, weights, intercept):
@@ -63,6 +68,23 @@ def exact_ridge(X, y, lam):
     moments = [sum(a * b for a, b in zip(column, targets, strict=True)) for column in columns]
     *weights, intercept = solve(gram, moments)
     return weights, intercept
+
+
+def exact_held_out(X, y, lam):
+    """Return the degrees of freedom, the leave-one-out error and the GCV error as Fractions."""
+    rows, m = [[*row, Fraction(1)] for row in exact(X)], len(y)
+    columns = list(zip(*rows, strict=True))
+    gram = [[sum(a * b for a, b in zip(p, q, strict=True)) for q in columns] for p in columns]
+    for j in range(len(columns) - 1):
+        gram[j][j] += Fraction(lam)
+    solved = zip(*solve_all(gram, columns), strict=True)
+    own = [
+        sum(a * b for a, b in zip(*pair, strict=True)) for pair in zip(rows, solved, strict=True)
+    ]
+    residuals = exact_residuals(X, y, *exact_ridge(X, y, lam))
+    squares = sum((r / (1 - h)) ** 2 for r, h in zip(residuals, own, strict=True))
+    left = 1 - sum(own) / m
+    return sum(own) - 1, squares / m, sum(r * r for r in residuals) / m / left**2
 
 
 def as_floats(fractions):
