@@ -1,3 +1,4 @@
+import contextlib
 import os
 import shutil
 from pathlib import Path
@@ -7,6 +8,7 @@ import pytest
 from drive import FLAGS, find_browser, jupyterlab
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+FAILURES = Path(__file__).parents[2] / ".lab" / "failures"
 ENABLE = "install Chromium, Chrome or Edge to run the browser tests"
 # One explorer shown twice, and a figure that cannot follow its slider everywhere.
 STRESS = """
@@ -35,6 +37,15 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+def pytest_runtest_makereport(item, call):
+    """Keep what the browser showed when a test failed."""
+    failed = call.excinfo and not call.excinfo.errisinstance(pytest.skip.Exception)
+    contexts = item.funcargs["browser"].contexts if failed and "browser" in item.funcargs else []
+    for number, page in enumerate(page for context in contexts for page in context.pages):
+        with contextlib.suppress(Exception):  # it may have crashed
+            page.screenshot(path=FAILURES / f"{item.name}-{number}.png", timeout=5000)
 
 
 @pytest.fixture(scope="session")

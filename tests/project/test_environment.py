@@ -153,6 +153,18 @@ def test_the_workflow_covers_the_oldest_and_the_newest_python_everywhere():
     assert min(PYTHONS, key=Version) in SpecifierSet(PROJECT["requires-python"])
 
 
+def test_pages_are_published_after_all_has_passed_and_by_one_job_alone():
+    workflow = yaml.safe_load(read(WORKFLOW))
+    assert workflow["permissions"] == {"contents": "read"}
+    allowed = {
+        name: job["permissions"] for name, job in workflow["jobs"].items() if "permissions" in job
+    }
+    assert allowed == {"publish": {"pages": "write", "id-token": "write"}}
+    publish = workflow["jobs"]["publish"]
+    assert {"locked", "lowest", "pages"} <= set(publish["needs"])
+    assert "github.ref_name == github.event.repository.default_branch" in publish["if"]
+
+
 def test_lab_needs_the_python_that_the_project_needs():
     oldest = PROJECT["requires-python"].removeprefix(">=").split(".")
     assert f"sys.version_info < ({', '.join(oldest)})" in read("lab.py")

@@ -69,12 +69,13 @@ def jupyterlab(folder, home, *arguments):
 
 
 def _wait_for(address, server, seconds=60):
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if server.poll() is not None:
             raise RuntimeError("JupyterLab stopped before it answered; see server.log")
         try:
-            return urllib.request.urlopen(address, timeout=5).read()
+            return direct.open(address, timeout=5).read()
         except OSError:
             time.sleep(0.2)
     raise TimeoutError(f"JupyterLab did not answer within {seconds} s")
