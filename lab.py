@@ -104,7 +104,16 @@ DIAGNOSES = [
 
 def child_environment():
     """Return the variables for child processes: the user's, without what changes their meaning."""
-    unwanted = ("JUPYTER", "IPYTHON", "PYTHON", "PYTEST_", "MPL", "MATPLOTLIB", "VIRTUAL_ENV")
+    unwanted = (
+        "JUPYTER",
+        "JPY_",
+        "IPYTHON",
+        "PYTHON",
+        "PYTEST_",
+        "MPL",
+        "MATPLOTLIB",
+        "VIRTUAL_ENV",
+    )
     kept = {k: v for k, v in os.environ.items() if not k.startswith(unwanted)}
     return {**kept, **loopback(), **room(), **home()} | {
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",

@@ -236,10 +236,41 @@ def test_a_reader_that_leaves_ends_it_without_a_word(ready):
 # Users
 
 
-def test_a_user_without_name_or_home_is_one_too(ready, monkeypatch):
-    monkeypatch.delenv("HOME")
+@pytest.fixture
+def stranger():
+    """Return words before a command that let it be run by a user whom the system does not know."""
     before = ["unshare", "--user", "--map-user=54321", "--map-group=54321"]
     if not shutil.which("unshare") or subprocess.run([*before, "true"], check=False).returncode:
         pytest.skip("cannot become another user")
-    with opened(ready.ROOT, before=before) as address:
+    return before
+
+
+def test_a_user_without_name_or_home_is_one_too(ready, stranger, monkeypatch):
+    monkeypatch.delenv("HOME")
+    with opened(ready.ROOT, before=stranger) as address:
         assert answer(address) == 200
+
+
+def test_an_environment_of_another_user_is_one_sentence(small, stranger):
+    lab = small()
+    (lab.VENV / "lib").mkdir(parents=True)
+    try:
+        os.chown(lab.VENV, 12345, 12345)
+    except PermissionError:
+        pytest.skip("cannot give a folder away")
+    status, said = run_lab(lab.ROOT, "bench", before=stranger)
+    assert status == 1
+    assert "Close every JupyterLab that was opened from this folder" in said
+    assert "Traceback" not in said
+
+
+# Two at once
+
+
+def test_two_first_starts_at_once_make_one_environment(small):
+    lab = small()
+    both = [subprocess.Popen(ENSURE, cwd=lab.ROOT, stdout=subprocess.PIPE) for _ in range(2)]
+    said = b"".join(child.communicate(timeout=120)[0] for child in both)
+    assert [child.returncode for child in both] == [0, 0]
+    assert said.count(b"Preparing the environment") == 1
+    assert lab.is_ready("test")
