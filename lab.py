@@ -38,6 +38,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 SCRATCH = ROOT / ".lab"
 LOG = SCRATCH / "install.log"
+# Variables that change what Python, Jupyter and pytest do, by the beginning of their names.
+UNWANTED = ("JUPYTER", "JPY_", "IPYTHON", "PYTHON", "PYTEST_", "MPL", "MATPLOTLIB", "VIRTUAL_ENV")
 # Of pip's settings these reach it: where packages come from, and how to get there.
 PIP_SETTINGS = {
     *("index-url", "extra-index-url", "find-links", "no-index", "trusted-host", "cert"),
@@ -104,17 +106,7 @@ DIAGNOSES = [
 
 def child_environment():
     """Return the variables for child processes: the user's, without what changes their meaning."""
-    unwanted = (
-        "JUPYTER",
-        "JPY_",
-        "IPYTHON",
-        "PYTHON",
-        "PYTEST_",
-        "MPL",
-        "MATPLOTLIB",
-        "VIRTUAL_ENV",
-    )
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(unwanted)}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(UNWANTED)}
     return {**kept, **loopback(), **room(), **home()} | {
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PYTHONNOUSERSITE": "1",
