@@ -24,12 +24,14 @@ from ridge_core.penalties import (
     lasso,
     soft_threshold,
 )
+from ridge_core.rows import Rows
 from ridge_core.selection import cross_validate, fold_indices, nested_cross_validate
 
 __all__ = [
     "CONVENTIONS",
     "Descent",
     "RidgePath",
+    "Rows",
     "Standardizer",
     "convert",
     "cost",

@@ -27,7 +27,15 @@ def centre(table):
 
 def triangle(table):
     """Return R of table = QR, or the table itself where it has no more rows than R would have."""
-    return np.linalg.qr(table, mode="r") if len(table) > table.shape[1] else table
+    m, n = table.shape
+    if m <= n:
+        return table
+    block = 8192 // n  # Rows that stay in the cache. Their triangles are stacked.
+    if block < 4 * n or m < 2 * block:
+        return np.linalg.qr(table, mode="r")
+    whole = m - m % block
+    blocks = np.linalg.qr(table[:whole].reshape(-1, block, n), mode="r")
+    return triangle(np.concatenate([*blocks, table[whole:]]))
 
 
 def summarised(table):
@@ -56,7 +64,7 @@ def decompose(table, m):
     """
     n = table.shape[1] - 1
     if len(table) > n:
-        table = np.linalg.qr(table, mode="r")
+        table = np.linalg.qr(triangle(table), mode="r")
         X, y, beyond = table[:n, :n], table[:n, n], float(table[n, n]) ** 2
         U, s, Vt = np.linalg.svd(X)
     else:

@@ -5,7 +5,7 @@ from functools import cached_property
 import numpy as np
 
 from ridge_core.numerics import centre, decompose, directions, warn_if_lost
-from ridge_core.validation import as_design, as_floats, as_sample, checked
+from ridge_core.validation import checked
 
 _RANGE = "expected a result within the range of a float"
 
@@ -66,6 +66,7 @@ class RidgePath:
         are x̄ and ȳ. `U` and `leave_one_out` need the rows themselves: such a path has neither.
         """
         path = cls.__new__(cls)
+        path._rows = None
         path._decompose(triangle, means, m)
         return path
 
@@ -79,6 +80,8 @@ class RidgePath:
     @cached_property
     def U(self):  # noqa: N802
         """U, shape (m, min(m, n)): the directions of Xc V = U S."""
+        if self._rows is None:
+            raise ValueError("leave_one_out needs the rows, expected a path that is no sum of them")
         return directions(self._rows[:, :-1] @ self.Vt.T)
 
     def weights(self, lams):
@@ -195,24 +198,3 @@ class RidgePath:
             scaled = np.minimum(lams / largest / largest, 1e200)[..., None]
         smallest = squares.min(initial=1.0)
         return scaled / (smallest + scaled), (smallest + scaled) / (squares + scaled)
-
-
-def row_summary(X, y):
-    """Return a triangle R, shape (n + 2, n + 2), that knows every squared error on these rows.
-
-    [X, 1, y] = QR, so Σ (xᵢ·w + b − yᵢ)² = ‖R (w, b, −1)‖² for any w and b: a million rows or a
-    thousand then cost the same.
-    """
-    X, y = as_sample(X, y)
-    return np.linalg.qr(np.column_stack([X, np.ones(len(y)), y]), mode="r")
-
-
-def squared_errors(summary, weights, intercepts):
-    """Return Σ (xᵢ·w + b − yᵢ)² of the rows in `summary`, for one `(w, b)` or k of them."""
-    summary, weights = as_design(summary, "summary"), as_floats(weights, "weights", None)
-    intercepts = as_floats(intercepts, "intercepts", None)[..., None]
-    shape = (*intercepts.shape[:-1], summary.shape[1] - 2)
-    if weights.shape != shape:
-        raise ValueError(f"weights has shape {weights.shape}, expected {shape}")
-    points = np.concatenate([weights, intercepts, -np.ones_like(intercepts)], axis=-1)
-    return np.square(points @ summary.T).sum(axis=-1)

@@ -222,7 +222,7 @@ def _each(rule, names, **options):
 RULES = {
     **_each(as_floats, "X", ndim=2),
     **_each(as_floats, "y weights", ndim=1),
-    **_each(as_floats, "x values", ndim=None),
+    **_each(as_floats, "x values intercepts", ndim=None),
     **_each(as_start, "start"),
     **_each(as_lam, "lam value"),
     **_each(_one_or_several, "lams"),
@@ -251,6 +251,12 @@ def _one_for_each_column(weights, name, given):
         raise ValueError(f"{found}, expected {columns}, one for each column of X")
 
 
+def _one_for_each_fit(intercepts, name, given):
+    expected, weights = (*intercepts.shape, _columns(given)), given["weights"]
+    if weights.shape != expected:
+        raise ValueError(f"weights has shape {weights.shape}, expected {expected}")
+
+
 def _as_many_columns(X, name, given):
     fitted = getattr(given.get("self"), "n", None)
     if fitted not in (None, X.shape[1]):
@@ -270,6 +276,7 @@ FITS = {
     "X": _as_many_columns,
     "y": _one_for_each_row,
     "weights": _one_for_each_column,
+    "intercepts": _one_for_each_fit,
     "start": lambda start, name, given: _one_for_each_column(start[0], f"{name}[0]", given),
     "batch_size": _at_most_rows,
     "folds": functools.partial(_at_most_rows, smallest=2),
@@ -290,9 +297,9 @@ def checked(formula, overflow=None, **own):
     overflow : str, optional
         The error if the result is not finite, where {weights:g} stands for their largest size.
     **own : callable
-        Rules `(value, name)` that hold for this function alone.
+        Rules `(value, name)` that hold for this function alone, and say all of that argument.
     """
-    read = _reader(formula, RULES | own)
+    read = _reader(formula, own)
 
     @functools.wraps(formula)
     def door(*args, **kwargs):
@@ -306,12 +313,12 @@ def checked(formula, overflow=None, **own):
     return door
 
 
-def _reader(formula, rules):
+def _reader(formula, own):
     """Return what makes of a call's arguments those of `formula`, or None if they are not such."""
     parameters = inspect.signature(formula).parameters
     positional = [p.name for p in parameters.values() if p.kind is not p.KEYWORD_ONLY]
     defaults = {p.name: p.default for p in parameters.values() if p.default is not p.empty}
-    steps = [(name, rules[name], FITS.get(name)) for name in parameters if name != "self"]
+    steps = [_step(name, own) for name in parameters if name != "self"]
 
     def read(args, kwargs):
         """Return every argument by its name, as its rule gives it."""
@@ -325,6 +332,10 @@ def _reader(formula, rules):
         return given
 
     return read
+
+
+def _step(name, own):
+    return (name, own[name], None) if name in own else (name, RULES[name], FITS.get(name))
 
 
 def _apply(rule, fits, name, given):

@@ -7,7 +7,7 @@ from numpy.testing import assert_allclose
 from oracles import as_floats, exact_error, exact_ridge, hat_matrix, small_integers
 from sklearn.linear_model import Ridge
 
-from ridge_core.path import RidgePath, ridge, row_summary, squared_errors
+from ridge_core.path import RidgePath, ridge
 
 EXTREME = np.r_[0, np.logspace(-300, 300, 301)]
 
@@ -174,20 +174,6 @@ def test_a_constant_column_does_not_keep_a_lost_direction_away(jitter):
     weights, intercept = ridge(np.column_stack([X, constant]), y, 0)
     assert weights[-1] == 0
     assert nist.digits(np.append(intercept, weights[:-1]), certified) > 6.5
-
-
-def test_row_summary_knows_every_squared_error():
-    rng = np.random.default_rng(0)
-    X, y = rng.normal(size=(50, 4)) + 10, rng.normal(size=50) + 100
-    summary = row_summary(X, y)
-    assert summary.shape == (6, 6)
-    weights, intercepts = rng.normal(size=(3, 4)), rng.normal(size=3)
-    expected = [np.sum((X @ w + b - y) ** 2) for w, b in zip(weights, intercepts, strict=True)]
-    assert_allclose(squared_errors(summary, weights, intercepts), expected, rtol=1e-10)
-    assert squared_errors(summary, weights[0], intercepts[0]) == pytest.approx(expected[0])
-    few = row_summary(X[:2], y[:2])
-    expected = np.sum((X[:2] @ weights[0] - y[:2]) ** 2)
-    assert squared_errors(few, weights[0], 0.0) == pytest.approx(expected)
 
 
 def nasty_samples():

@@ -16,8 +16,9 @@ EVERYTHING = sorted(ROOM.rglob("*.py"))
 FLOORS = [
     {"validation"},
     {"objective", "data", "numerics"},
-    {"descent", "path", "rows", "conventions"},
-    {"selection", "penalties"},
+    {"descent", "path", "conventions"},
+    {"rows", "penalties"},
+    {"selection"},
     {"__init__"},
 ]
 WINGS = {"views": "exercises", "exercises": "views"}

@@ -5,15 +5,14 @@ The intercept is at its best for each pair of weights, which is what centring do
 
 import numpy as np
 
-from ridge_core.path import row_summary, squared_errors
+from ridge_core.rows import Rows
 from ridge_core.validation import as_number, as_sample, as_weights
 
 
 def data_term(X, y, weights):
     """Return 1/(2m) Σ (xᵢ·w + b − yᵢ)² with the best b, for `weights` of shape (..., 2)."""
-    summary = row_summary(*_centred(X, y))  # a grid of weights then costs the same for any m
     best = np.zeros(np.shape(weights)[:-1])
-    return squared_errors(summary, weights, best) / (2 * len(y))
+    return Rows(*_centred(X, y)).errors(weights, best) / 2  # a grid costs the same for any m
 
 
 def contours(ax, X, y, *, levels=12, **options):

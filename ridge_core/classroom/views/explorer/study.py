@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ridge_core.path import RidgePath, row_summary, squared_errors
+from ridge_core.path import RidgePath
+from ridge_core.rows import Rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,8 +27,8 @@ class Study:
     path: RidgePath
     lams: np.ndarray
     weights: np.ndarray
-    training: tuple
-    validation: tuple
+    training: Rows
+    validation: Rows
     training_errors: np.ndarray
     validation_errors: np.ndarray
 
@@ -40,30 +41,23 @@ class Study:
         """Return the `Fit` at one λ."""
         weights = self.path.weights(lam)
         intercept = float(self.path.y_mean - self.path.X_mean @ weights)
-        parts = (self.training, self.validation)
-        errors = (_mean_squared(part, weights, intercept) for part in parts)
+        errors = (part.errors(weights, intercept) for part in (self.training, self.validation))
         return Fit(lam, weights, intercept, *errors, self.path.degrees_of_freedom(lam))
 
 
 def study(X, y, X_validation, y_validation, lams):
     """Return the `Study` of a training and a validation sample over a grid of λs."""
     path = RidgePath(X, y)
-    training = row_summary(X, y), len(y)
-    validation = row_summary(X_validation, y_validation), len(y_validation)
+    training, validation = Rows(X, y), Rows(X_validation, y_validation)
     weights, intercepts = path.weights(lams), path.intercepts(lams)
-    errors = (_mean_squared(part, weights, intercepts) for part in (training, validation))
+    errors = (part.errors(weights, intercepts) for part in (training, validation))
     return Study(path, np.asarray(lams), weights, training, validation, *errors)
-
-
-def _mean_squared(part, weights, intercept):
-    summary, rows = part
-    return squared_errors(summary, weights, intercept) / rows
 
 
 def readings(now, fit, given):
     """Return what the explorer says of one fit, as a dict of labels and texts."""
     data = fit.training_error / 2
-    penalty = fit.lam / (2 * now.training[1]) * np.sum(fit.weights**2)
+    penalty = fit.lam / (2 * now.training.m) * np.sum(fit.weights**2)
     return {
         "λ": f"{fit.lam:.3g}",
         "cost J": f"{data + penalty:.4g}",
@@ -79,8 +73,9 @@ def readings(now, fit, given):
 
 def verdict(now, fit, given):
     """Return in words on which side of the best λ a fit is; `given` is what λ cannot change."""
-    times = fit.validation_error / now.validation_errors.min()
-    if times <= 1.1:
+    lowest = now.validation_errors.min()
+    if fit.validation_error <= 1.1 * lowest:  # Both are zero where y is constant.
         return f"close to the lowest {given}: validation error is within 10 % of it"
+    times = fit.validation_error / lowest
     side = "overfitting" if fit.lam < now.best_lam else "underfitting"
     return f"{side}: validation error is {times:.2g} times the lowest {given}"

@@ -1,0 +1,95 @@
+"""What a fit must know of its rows; it adds up over chunks of a file, folds and machines."""
+
+import functools
+
+import numpy as np
+
+from ridge_core.numerics import EPS, triangle
+from ridge_core.path import RidgePath
+from ridge_core.validation import as_floats, checked
+
+
+class Rows:
+    """What a fit must know of its rows, however many they are.
+
+    That is the triangle R of [1, X − s, y − t] = QR, where (s, t) is a row near their mean, so that
+    a mean of 10⁹ costs no digits. Two triangles stacked and decomposed again are the triangle of
+    both samples: so `Rows(X1, y1) + Rows(X2, y2)`, and `sum` of many, are the `Rows` of all.
+
+    Parameters
+    ----------
+    X : array, shape (m, n)
+    y : array, shape (m,)
+
+    Attributes
+    ----------
+    m, n : int
+        How many rows and columns.
+    shift : array, shape (n + 1,)
+        (s, t).
+    triangle : array, shape (at most n + 2, n + 2)
+        R, or the rows [1, X − s, y − t] themselves where they are as few.
+    """
+
+    def __init__(self, X, y):
+        table = np.column_stack([X, y])
+        self.m, self.n = X.shape
+        first, self.shift = table[0].copy(), table.mean(axis=0)
+        table -= self.shift
+        constant = np.abs(table).max(axis=0) <= 8 * EPS * np.abs(first)
+        self.shift[constant], table[:, constant] = first[constant], 0  # It left rounding dust.
+        self.triangle = triangle(np.column_stack([np.ones(self.m), table]))
+
+    __init__ = checked(__init__)
+
+    def __add__(self, other):
+        if not isinstance(other, Rows):
+            return NotImplemented
+        if other.n != self.n:
+            raise ValueError(f"Rows of {other.n} columns, expected {self.n} as in those before")
+        both = object.__new__(Rows)
+        both.m, both.n = self.m + other.m, self.n
+        both.shift = self.shift + (other.shift - self.shift) * (other.m / both.m)
+        moved = [part.about(both.shift) for part in (self, other)]
+        both.triangle = triangle(np.concatenate(moved))
+        return both
+
+    def __radd__(self, other):
+        return self if isinstance(other, int) and other == 0 else NotImplemented  # `sum` begins so.
+
+    @property
+    def apart(self):
+        """How far the means of [X, y] are from the shift, shape (n + 1,)."""
+        return self.triangle[:, 0] @ self.triangle[:, 1:] / self.m
+
+    def about(self, shift):
+        """Return the triangle of these rows about another shift."""
+        moved = self.triangle.copy()
+        moved[:, 1:] += moved[:, :1] * (self.shift - shift)
+        return moved
+
+    def centred(self, others):
+        """Return few rows with the sums of products of [X − x̄, y − ȳ]; x̄ and ȳ are of others."""
+        moved = self.about(others.shift)
+        table = moved[:, 1:] - moved[:, :1] * others.apart
+        dust = 8 * EPS * np.sqrt(self.m) * np.abs(self.shift)
+        table[:, np.abs(table).max(axis=0) <= dust] = 0  # What rounding left of constant columns.
+        return table
+
+    def path(self):
+        """Return the `RidgePath` of all these rows. It has no `leave_one_out`: that needs them."""
+        return RidgePath.from_triangle(self.centred(self), self.shift + self.apart, self.m)
+
+    def errors(self, weights, intercepts):
+        """Return the mean squared error 1/m Σ (xᵢ·w + b − yᵢ)² of one (w, b), or of several.
+
+        Parameters
+        ----------
+        weights : array, shape (n,) or (k, n)
+        intercepts : float, or array of shape (k,)
+        """
+        b = intercepts + weights @ self.shift[:-1] - self.shift[-1]  # about the shift
+        points = np.concatenate([b[..., None], weights, -np.ones_like(b)[..., None]], axis=-1)
+        return np.square(points @ self.triangle.T).sum(axis=-1) / self.m
+
+    errors = checked(errors, weights=functools.partial(as_floats, ndim=None))
