@@ -5,22 +5,28 @@
 
 from functools import cache
 
-from ridge_core.classroom.exercises import form, verdict
+from ridge_core.classroom.exercises.exercise import Trial
 from ridge_core.classroom.exercises.feedback import Feedback
+from ridge_core.classroom.exercises.looks import code, form, laws, unknown, verdict
 from ridge_core.classroom.exercises.misconceptions import EXERCISES, culprits, names
-from ridge_core.classroom.exercises.running import run_all
+from ridge_core.classroom.exercises.probes import fresh
+from ridge_core.classroom.exercises.running import answers, run, run_all
 
 # The first look that has something to say decides.
 _LOOKS = (
     form.unfinished,
     verdict.right,
+    unknown.unsteady,
+    code.another_function,
     verdict.known_mistake,
+    laws.factor,
+    verdict.two_known_mistakes,
     form.raises,
     form.returns_nothing,
     form.wrong_kind,
     form.wrong_shape,
     form.not_a_number,
-    verdict.unknown_mistake,
+    unknown.unknown_mistake,
 )
 
 
@@ -40,9 +46,16 @@ def check(name, function):
     refused = form.not_callable(exercise, function) or form.wrong_signature(exercise, function)
     if refused:
         return refused
-    outcomes = run_all(function, exercise.probes)
-    found = (look(exercise, function, outcomes) for look in _LOOKS)
-    return next(feedback for feedback in found if feedback)
+    trial = _tried(exercise, function)
+    return next(feedback for look in _LOOKS if (feedback := look(trial)))
+
+
+def _tried(exercise, function):
+    """Try a function on the readable probes, and on fresh ones that it cannot know."""
+    drawn = fresh(exercise)
+    wanted = [*answers(exercise.name), *(run(exercise.right, probe) for probe in drawn)]
+    probes = (*exercise.probes, *drawn)
+    return Trial(exercise, function, probes, run_all(function, probes), wanted)
 
 
 def exercises():

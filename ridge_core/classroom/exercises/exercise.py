@@ -1,4 +1,4 @@
-"""The three kinds of data behind a check: an exercise, its probes, its known mistakes."""
+"""The data behind a check: an exercise, its probes, its known mistakes, and one trial."""
 
 import inspect
 from collections.abc import Callable, Mapping
@@ -25,11 +25,15 @@ class Exercise:
     returns : str
         What it should return, in words that follow "should return".
     probes : tuple of Probe
-        From the smallest to the largest.
+        Readable inputs, from the smallest to the largest.
+    draw : callable
+        Takes a generator of random numbers and returns the arguments of one more input.
     answer : callable or None
         The answer that counts, where it is not the recipe's.
     loop_is_fine : bool
         True where the natural solution has a loop.
+    moves : tuple of str
+        The parameters that the answers are new values of, where there are such.
     hints : tuple of str
         From the first nudge to the last step before the solution, which they never give away.
     """
@@ -37,8 +41,10 @@ class Exercise:
     recipe: Callable
     returns: str
     probes: tuple
+    draw: Callable
     answer: Callable | None = None
     loop_is_fine: bool = False
+    moves: tuple = ()
     hints: tuple = ()
 
     @property
@@ -64,6 +70,21 @@ class Exercise:
 
 
 @dataclass(frozen=True)
+class Trial:
+    """A function tried on the probes of an exercise, and what was right there."""
+
+    exercise: Exercise
+    function: Callable
+    probes: tuple
+    outcomes: list
+    answers: list
+
+    def __iter__(self):
+        """Yield (probe, outcome, right outcome)."""
+        return zip(self.probes, self.outcomes, self.answers, strict=True)
+
+
+@dataclass(frozen=True, eq=False)
 class Mistake:
     """A mistake that people really make.
 

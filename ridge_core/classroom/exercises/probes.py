@@ -1,8 +1,15 @@
-"""The inputs that exercises are tried on: small, readable, fixed, from small to large."""
+"""The inputs that exercises are tried on: a few small readable ones, and fresh ones at random.
+
+They differ in whatever an answer may wrongly depend on: the order of λs and of rows, the sizes of
+groups, zeros, whole numbers, more rows than columns and fewer.
+"""
 
 import numpy as np
 
 from ridge_core.classroom.exercises.exercise import Probe
+
+AT_RANDOM = "inputs drawn at random"
+_FRESH = 8
 
 # Each row: case, X, y, weights, intercept, λ. Chosen by hand so that no residual, weight or
 # intercept is 0 or 1, where squares, signs and factors would hide.
@@ -42,6 +49,24 @@ def samples(*wanted):
     )
 
 
+def draw_sample(*wanted):
+    """Return a drawer of arguments, those of `X y weights intercept lam learning_rate` wanted."""
+
+    def draw(rng):
+        m, n = int(rng.integers(2, 7)), int(rng.integers(1, 5))
+        values = {
+            "X": table(rng, m, n),
+            "y": numbers(rng, m),
+            "weights": numbers(rng, n),
+            "intercept": float(rng.integers(5, 20) / 4),
+            "lam": float(rng.integers(2, 30) / 4),
+            "learning_rate": float(rng.integers(1, 8) / 16),
+        }
+        return tuple(values[name] for name in wanted)
+
+    return draw
+
+
 def probes(*rows):
     """Return probes from rows of (case, argument, argument, …); lists become float arrays."""
     return tuple(Probe(case, tuple(_float(value) for value in values)) for case, *values in rows)
@@ -49,6 +74,12 @@ def probes(*rows):
 
 def _float(value):
     return np.array(value, dtype=float) if isinstance(value, list) else value
+
+
+def fresh(exercise):
+    """Return probes that no function can know: their seed is new each time."""
+    rng = np.random.default_rng()
+    return tuple(Probe(AT_RANDOM, exercise.draw(rng)) for _ in range(_FRESH))
 
 
 def lams_and_rows():
@@ -62,14 +93,49 @@ def lams_and_rows():
     )
 
 
-def numbers(m, n, seed):
-    """Return X of shape (m, n) and a y that follows it, in halves, the same on every machine."""
-    rng = np.random.default_rng(seed)
-    X = rng.integers(-6, 7, size=(m, n)) / 2
-    return X, X @ np.arange(1, n + 1) + rng.integers(-4, 5, size=m) / 2 + 3
+def draw_lam_and_rows(rng):
+    """Return λ and m."""
+    return float(rng.integers(1, 60) / 4), int(rng.integers(2, 50))
 
 
-def drawn(draw, count=12):
-    """Return rows of probes drawn at random: one λ out of a few is easily right by chance."""
-    rng = np.random.default_rng(7)
-    return [("inputs drawn at random", *draw(rng)) for _ in range(count)]
+def numbers(rng, *shape):
+    """Return quarters between −3 and 3, zeros among them."""
+    return rng.integers(-12, 13, size=shape) / 4
+
+
+def table(rng, m, n):
+    """Return X of shape (m, n), no two equal numbers in a column."""
+    return np.column_stack([rng.permutation(25)[:m] - 12.0 for _ in range(n)]) / 4
+
+
+def distinct(rng, count):
+    """Return distinct positive numbers in no order, such as λs or errors."""
+    return (rng.permutation(90)[:count] + 1) / 10
+
+
+def groups(rng, m, count):
+    """Return the rows 0 … m − 1 in groups of two or more, neither in order nor of one size."""
+    sizes = 2 + rng.multinomial(m - 2 * count, [1 / count] * count)
+    return tuple(np.split(rng.permutation(m), np.cumsum(sizes)[:-1]))
+
+
+def cross_folds(validations, m):
+    """Return (training rows, validation rows) for each group of validation rows."""
+    return tuple((np.setdiff1d(np.arange(m), some), np.array(some)) for some in validations)
+
+
+def until(clear, draw):
+    """Return a drawer that draws again until `clear(*arguments)`, so that no answer is a tie."""
+
+    def draw_clear(rng):
+        while not clear(*(arguments := draw(rng))):
+            pass
+        return arguments
+
+    return draw_clear
+
+
+def margin(errors):
+    """Return by how much the smallest error is ahead of the next."""
+    first, second = np.sort(errors)[:2]
+    return second - first

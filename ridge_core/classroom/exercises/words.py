@@ -31,6 +31,8 @@ def describe(value):
     if isinstance(value, np.ndarray):
         kind = "" if value.dtype.kind in "iuf" else f" and dtype {value.dtype}"
         return f"an array of shape {value.shape}{kind}"
+    if isinstance(value, (complex, np.complexfloating)):
+        return "a complex number"
     if isinstance(value, (int, float, np.number)) and not isinstance(value, bool):
         return "one number"
     return f"a value of type {type(value).__name__}"
@@ -40,7 +42,7 @@ def show(value, digits=4):
     """Return a number, an array or a tuple of them with a few significant digits."""
     if isinstance(value, tuple):
         return f"({', '.join(show(part, digits) for part in value)})"
-    if np.ndim(value):
+    if isinstance(value, list) or np.ndim(value):
         return f"[{', '.join(show(part, digits) for part in value)}]"
     text = f"{float(value):.{digits}g}"
     return "0" if text == "-0" else text

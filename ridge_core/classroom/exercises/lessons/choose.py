@@ -6,13 +6,21 @@ from ridge_core import path
 from ridge_core.classroom.exercises.exercise import Exercise
 from ridge_core.classroom.exercises.lessons.drag import ITS_ERROR, POSITION, lam_at
 from ridge_core.classroom.exercises.lessons.penalise import with_ones
-from ridge_core.classroom.exercises.probes import drawn, numbers, probes
+from ridge_core.classroom.exercises.probes import (
+    distinct,
+    draw_sample,
+    margin,
+    probes,
+    until,
+)
 
 
-def by_curve(lams, fold_errors, *, curve=lambda fold_errors: fold_errors.mean(axis=0), give=lam_at):
+def by_curve(
+    lams, fold_errors, *, curve=lambda errors: errors.mean(axis=0), best=np.argmin, give=lam_at
+):
     """Return the λ at which one curve, made of all folds, is smallest."""
     errors = curve(fold_errors)
-    return give(lams, errors, np.argmin(errors))
+    return give(lams, errors, best(errors))
 
 
 def choose_lam_by_folds(lams, fold_errors, *, choose=by_curve, **parts):
@@ -60,13 +68,18 @@ def _leave_one_out_by_refitting(X, y, lam):
     return float(np.mean(errors))
 
 
-def _fold_table(rng):
-    return np.sort(rng.permutation(60)[:5] / 2 + 0.5), rng.uniform(1, 9, (4, 5)).round(2)
+def _draw_folds(rng):
+    k, folds = rng.integers(3, 8), rng.integers(2, 7)
+    return distinct(rng, k), rng.integers(10, 100, (folds, k)) / 10
 
 
-def _curve_with_bars(rng):
-    lams = np.sort(rng.permutation(60)[:6] / 2 + 0.5)
-    return lams, rng.uniform(4, 9, 6).round(2), rng.uniform(0.2, 3, 6).round(2)
+def _draw_bars(rng):
+    k = rng.integers(4, 9)
+    return distinct(rng, k), distinct(rng, k) / 3 + 4, distinct(rng, k) / 3
+
+
+def _clear_bound(lams, mean, standard_error):
+    return np.min(np.abs(mean - np.min(mean) - standard_error[np.argmin(mean)])) > 0.01
 
 
 # fmt: off
@@ -78,10 +91,10 @@ EXERCISES = (
             ("as many folds as λs", [2, 6, 30], [[2, 3, 10], [9, 3.5, 3], [1, 5, 5]]),
             ("five folds", [0.5, 2, 6, 30],
              [[9, 4, 5, 6], [3, 4, 3.5, 7], [9, 6, 5, 1], [8, 5, 6, 7], [2, 6, 4, 5]]),
-            ("four folds", [0.2, 1, 4, 9, 40],
-             [[1, 2, 3, 4, 9], [8, 7, 4, 5, 3], [9, 6, 6.5, 4, 5], [7, 6, 5, 8, 9]]),
-            *drawn(_fold_table),
+            ("λs in no order", [30, 0.5, 2, 6],
+             [[4, 4, 6, 1], [9, 5, 9, 7], [3, 3, 6, 8], [9, 5, 1, 9]]),
         ),
+        until(lambda lams, errors: margin(errors.mean(axis=0)) > 0.01, _draw_folds),
         loop_is_fine=True,
     ),
     Exercise(
@@ -93,8 +106,10 @@ EXERCISES = (
             ("λs from large to small", [70, 20, 5, 2, 0.5], [9, 5.5, 4.5, 4, 4.8], [6, 1, 3, 1, 2]),
             ("a curve with a bump", [0.1, 0.5, 2, 6, 15, 50],
              [5, 4, 6.5, 4.5, 5.8, 9], [1, 1.2, 2, 0.7, 0.6, 2]),
-            *drawn(_curve_with_bars),
+            ("λs in no order", [0.5, 6, 15, 0.1, 2, 50],
+             [4.5, 6, 7, 5.5, 6.5, 9], [1.75, 2, 1, 3, 2.75, 0.75]),
         ),
+        until(_clear_bound, _draw_bars),
         loop_is_fine=True,
     ),
     Exercise(
@@ -103,19 +118,66 @@ EXERCISES = (
         probes(
             ("one feature", [[1], [3], [4]], [3, -2, 2], 6),
             ("as many rows as columns", [[1, 2], [-1, 3]], [5, 2], 3),
-            ("several rows and columns", *numbers(6, 3, seed=2), 4),
-            ("more columns than rows", *numbers(4, 6, seed=3), 2),
+            ("several rows and columns",
+             [[1, 4, 0], [2, -1, 3], [-2, 2, 1], [0.5, 3, 2], [3, 1, -1]], [2, 7, -3, 1.5, 4], 4),
+            ("more columns than rows", [[1, 0, 2, 3], [2, 3, -1, 1], [0, 2, 2, -3]], [4, -2, 1], 2),
             ("numbers with many digits", [[1 / 3], [4 / 7], [9 / 5]],
              [2 / 3, -1 / 7, 4 / 3], 1 / 3),
         ),
-        answer=_leave_one_out_by_refitting, loop_is_fine=True,
+        draw_sample("X", "y", "lam"), _leave_one_out_by_refitting, loop_is_fine=True,
     ),
 )
+
+
+def _slopes_share(hat):
+    return np.diag(hat) - 1 / len(hat)
 
 
 def _by_each_fold(middle):
     return lambda lams, fold_errors, **parts: middle(lams[np.argmin(fold_errors, axis=1)])
 
+
+def _easiest_fold(lams, fold_errors, **parts):
+    easiest = fold_errors[np.argmin(fold_errors.mean(axis=1))]
+    return lams[np.argmin(easiest)]
+
+
+def _as_many_as_folds(fold_errors):
+    return np.array([fold_errors[:, j].mean() for j in range(len(fold_errors))])
+
+
+def _walk_up(lams, mean, standard_error):
+    order = np.argsort(lams)
+    within = (mean <= np.min(mean) + standard_error[np.argmin(mean)])[order]
+    best = int(np.argmin(mean[order]))
+    while best + 1 < len(lams) and within[best + 1]:
+        best += 1
+    return lams[order][best]
+
+
+def _largest_error_within(lams, mean, standard_error):
+    allowed = mean <= np.min(mean) + standard_error[np.argmin(mean)]
+    return lams[np.argmax(np.where(allowed, mean, -np.inf))]
+
+
+def _without(row_count=None, intercept=True):
+    def error(X, y, lam):
+        errors = []
+        for i in range(len(y) if row_count is None else len(y) - 1):
+            rest = np.arange(len(y)) != i
+            A = X[rest] - X[rest].mean(axis=0) * intercept
+            weights = np.linalg.solve(A.T @ A + lam * np.eye(X.shape[1]), A.T @ y[rest])
+            b = (y[rest].mean() - X[rest].mean(axis=0) @ weights) * intercept
+            errors.append((X[i] @ weights + b - y[i]) ** 2)
+        return np.mean(errors)
+
+    return error
+
+
+_ONCE_MORE = (
+    "You divide the standard error by the root of a count once more. It is given: the division "
+    "is done already."
+)
 
 MISTAKES = {
     "choose_lam_by_folds": [
@@ -152,6 +214,18 @@ MISTAKES = {
          "Only the first fold decides. The others have a say as well."),
         ("last fold only", {"curve": lambda fold_errors: fold_errors[-1]},
          "Only the last fold decides. Does a loop overwrite what it should collect?"),
+        ("largest error", {"best": np.argmax},
+         "You take the λ with the largest mean error. Look at argmin and argmax."),
+        ("the easiest fold decides", {"choose": _easiest_fold},
+         "You let the fold with the smallest errors decide alone. All folds have a say."),
+        ("λs sorted, errors not", {"give": lambda lams, errors, i: np.sort(lams)[i]},
+         "You sort the λs and leave the errors in their order, so they no longer belong together."),
+        ("as many λs as folds", {"curve": _as_many_as_folds},
+         "You average the first columns alone, as many as there are folds: your loop counts the "
+         "rows of the table. The λs are its columns: `fold_errors.shape[1]`."),
+        ("geometric mean of the errors",
+         {"curve": lambda errors: np.exp(np.log(errors).mean(axis=0))},
+         "You average the logarithms of the errors. The rule is their plain mean."),
     ],
     "one_standard_error": [
         ("smallest λ within one standard error", {"pick": np.min},
@@ -186,6 +260,26 @@ MISTAKES = {
          "with the bound."),
         ("count for λ", {"pick": len},
          "You return how many λs are within the bound. The exercise asks for one of them."),
+        ("divided by √k once more",
+         {"bound": lambda mean, se: np.min(mean) + se[np.argmin(mean)] / np.sqrt(len(mean))},
+         _ONCE_MORE),
+        ("divided by √k once more",
+         {"bound": lambda mean, se: np.min(mean) + se[np.argmin(mean)] / np.sqrt(5)}, _ONCE_MORE),
+        ("divided by √k once more",
+         {"bound": lambda mean, se: np.min(mean) + se[np.argmin(mean)] / np.sqrt(10)}, _ONCE_MORE),
+        ("first in the list", {"pick": lambda lams: lams[0]},
+         "You take the first λ of the list that is within the bound. That is the largest only "
+         "where the list descends."),
+        ("λ plus its standard error", lambda lams, mean, se: (lams + se)[np.argmin(mean)],
+         "You add the standard error to λ. It is an error's, and is added to the smallest error."),
+        ("stops at a bump", _walk_up,
+         "You walk up from the best λ and stop at the first that is above the bound. A larger one "
+         "may be within it again."),
+        ("largest error within the bound", _largest_error_within,
+         "Within the bound you take the largest error. The rule takes the largest λ."),
+        ("bound as a percentage",
+         {"bound": lambda mean, se: np.min(mean) * (1 + se[np.argmin(mean)])},
+         "You multiply the smallest error by 1 + its standard error. The standard error is added."),
     ],
     "leave_one_out_error": [
         ("training error", {"correct": lambda residuals, shares: residuals},
@@ -211,6 +305,14 @@ MISTAKES = {
          "You sum over the rows, and the exercise asks for the mean."),
         ("root taken", {"average": lambda errors: np.sqrt(np.mean(errors))},
          "You take the root at the end. Look at the last step."),
+        ("median for mean", {"average": np.median},
+         "You take the median over the rows. The exercise asks for the mean."),
+        ("last row never left out", _without(row_count=-1),
+         "Your last row is never left out. Look at where your loop ends."),
+        ("no intercept", _without(intercept=False),
+         "Your fits have no intercept: they go through the origin."),
+        ("leverage without the intercept", {"own_share": _slopes_share},
+         "Your hᵢᵢ lacks the intercept's share, 1/m. The hat matrix is that of [X, 1]."),
     ],
 }
 # fmt: on

@@ -3,7 +3,12 @@
 import numpy as np
 
 from ridge_core.classroom.exercises.exercise import Exercise
-from ridge_core.classroom.exercises.probes import lams_and_rows, probes
+from ridge_core.classroom.exercises.probes import (
+    draw_lam_and_rows,
+    lams_and_rows,
+    numbers,
+    probes,
+)
 
 
 def soft_threshold(
@@ -24,6 +29,11 @@ def elastic_net_alpha(lam, m, *, convert=lambda lam, m: lam / m):
     return convert(lam, m)
 
 
+def _draw_values(rng):
+    value = numbers(rng, rng.integers(2, 8))
+    return (float(value[0]) if rng.random() < 0.3 else value), float(rng.integers(1, 8) / 4)
+
+
 # fmt: off
 EXERCISES = (
     Exercise(
@@ -32,17 +42,23 @@ EXERCISES = (
             ("one number", 5.0, 2.0),
             ("a negative number", -5.0, 2.0),
             ("a number below the threshold", 1.0, 3.0),
-            ("threshold 0", [3, -2], 0.0),
+            ("threshold 0", [3, -2, 0], 0.0),
             ("an array", [5, -4, 1, -0.5, 0, 2.5], 2.0),
             ("an array that begins below it", [0.5, 19 / 7], 1.0),
         ),
+        _draw_values,
     ),
     Exercise(
         elastic_net_alpha,
         "the `alpha` of scikit-learn's ElasticNet that stands for λ, one number",
-        lams_and_rows(),
+        lams_and_rows(), draw_lam_and_rows,
     ),
 )
+
+
+def _small_kept(value, threshold):
+    return np.where(np.abs(value) < threshold, value, value - np.sign(value) * threshold)
+
 
 MISTAKES = {
     "soft_threshold": [
@@ -71,6 +87,20 @@ MISTAKES = {
          "other way round."),
         ("zero inside, sign outside", {"shrink": lambda size, threshold: (size > threshold) * 1.0},
          "You return only the sign of what is left. Its size matters as well."),
+        ("garrote",
+         {"shrink": lambda size, threshold: size - threshold**2 / np.maximum(size, 1e-9)},
+         "You subtract t²/|v|: that is the garrote, which shrinks large values less. The soft "
+         "threshold takes t off all of them."),
+        ("small values kept", _small_kept,
+         "You keep the small values and shrink the large ones. Values below the threshold become "
+         "0."),
+        ("threshold squared", {"shrink": lambda size, threshold: size - threshold**2},
+         "You subtract t². Look at what is taken from |v|."),
+        ("threshold doubled", {"shrink": lambda size, threshold: size - 2 * threshold},
+         "You subtract 2t. Look at what is taken from |v|."),
+        ("large values lost",
+         {"shrink": lambda size, threshold: np.where(size > threshold, 0, size)},
+         "You set the large values to 0 and keep the small ones. It is the other way round."),
     ],
     "elastic_net_alpha": [
         ("½ kept", {"convert": lambda lam, m: lam / (2 * m)},

@@ -13,7 +13,7 @@ from ridge_core.classroom.exercises.lessons.penalise import (
     no_intercept,
     with_ones,
 )
-from ridge_core.classroom.exercises.probes import J, Probe, samples
+from ridge_core.classroom.exercises.probes import J, Probe, draw_sample, samples
 
 
 def gradient(
@@ -88,14 +88,14 @@ def largest_learning_rate(
     spread=np.diag,
     divisor=lambda m: m,
     strength=lambda lam, m: lam / m,
-    curvature=np.max,
+    curvature=lambda hessian: np.max(np.linalg.eigvalsh(hessian)),
     bound=lambda curvature: 2 / curvature,
 ):
     """Return 2/L, L the largest eigenvalue of 1/m AᵀA + λ/m diag(1, …, 1, 0) with A = [X, 1]."""
     m, n = X.shape
     A = design(X)
     hessian = A.T @ A / divisor(m) + strength(lam, m) * spread(free(n)[: A.shape[1]])
-    return bound(curvature(np.linalg.eigvalsh(hessian)))
+    return bound(curvature(hessian))
 
 
 _RATES = (0.5, 0.25, 0.5, 2.0, 0.5, 0.25, 0.35)
@@ -107,12 +107,12 @@ _WITH_RATE = tuple(
 # fmt: off
 EXERCISES = (
     Exercise(gradient, "the pair (grad_weights, grad_intercept), of shape (n,) and one number",
-             samples(*J), answer=objective.gradient),
+             samples(*J), draw_sample(*J), objective.gradient),
     Exercise(descent_step, "the new pair (weights, intercept) after one step", _WITH_RATE,
-             answer=_step_by_core),
+             draw_sample(*J, "learning_rate"), _step_by_core, moves=("weights", "intercept")),
     Exercise(largest_learning_rate,
              "2/L, one number, where L is the largest eigenvalue of J's Hessian",
-             samples("X", "lam"), answer=descent.largest_learning_rate),
+             samples("X", "lam"), draw_sample("X", "lam"), descent.largest_learning_rate),
 )
 
 
@@ -141,6 +141,27 @@ def _column(weights):
     return weights[:, None]
 
 
+def _crossed(weights, intercept, move):
+    return weights + move(weights, intercept)[1], intercept + move(weights, intercept)[0]
+
+
+def _several(count):
+    def update(weights, intercept, move):
+        for _ in range(count):
+            weights, intercept = together(weights, intercept, move)
+        return weights, intercept
+
+    return update
+
+
+def _lam_times_all(X, y, weights, intercept, lam, learning_rate):
+    slopes, slope = objective.gradient(X, y, weights, intercept, 0.0)
+    return weights - learning_rate * lam * slopes, intercept - learning_rate * slope
+
+
+_SEVERAL = "You take many steps where the exercise asks for one. The loop stands outside it."
+
+
 MISTAKES = {
     "gradient descent_step": [
         ("gradient twice as large",
@@ -163,10 +184,6 @@ MISTAKES = {
         ("penalty half as large", {"penalty_factor": lambda lam, m: lam / (2 * m)},
          "The penalty's part of your gradient is exactly half as large as it should be. J has "
          "λ/(2m), but wⱼ² brings down a 2."),
-        ("m of the page",
-         {"data_factor": lambda m: 1 / 40, "penalty_factor": lambda lam, m: lam / 40},
-         "Your m is 40, whatever is given: it comes from elsewhere on the page. Compute it "
-         "inside: `m = len(y)`."),
         ("1/m forgotten", {"data_factor": lambda m: 1.0, "penalty_factor": lambda lam, m: lam},
          "Your gradient is m times as large as it should be: 1/m is missing from both terms."),
         ("1/m forgotten on the data term", {"data_factor": lambda m: 1.0},
@@ -216,6 +233,18 @@ MISTAKES = {
         ("(m, 1) broadcasting",
          {"predictions": as_column, "slope": _column, "intercept_factor": lambda m: 1 / m**2},
          BROADCASTING),
+        ("residuals squared", {"residual": lambda predictions, y: (predictions - y) ** 2},
+         "Your residuals are still squared. Deriving the square leaves the residual itself."),
+        ("another cost", {"data_factor": lambda m: 2 / m, "penalty_factor": lambda lam, m: 2 * lam},
+         "That is the gradient of another cost: the mean squared error plus λ Σ wⱼ². J has 1/(2m) "
+         "and λ/(2m)."),
+        ("summed weights", {"slope": np.sum},
+         "The penalty's part of your gradient is the same for every weight: the sum of all. Each "
+         "weight is pulled by itself."),
+        ("observations left out", {"residual": lambda predictions, y: predictions},
+         "Your residuals are the predictions: y has no part in them."),
+        ("columns squared", {"project": lambda X, residuals: (X**2).T @ residuals},
+         "You multiply the residuals by xⱼ². The chain rule gives xⱼ."),
     ],
     "gradient": [
         ("gradient points downhill",
@@ -255,18 +284,27 @@ MISTAKES = {
         ("one weight at a time", {"update": _one_weight_at_a_time},
          "You update the weights one at a time, so later ones see residuals of a mixed point. "
          "Compute the whole gradient before you change anything."),
+        ("the two slopes swapped", {"update": _crossed},
+         "The weights move by the intercept's slope, and the intercept by the weights'. Look at "
+         "the order in which the gradient is unpacked."),
+        ("several steps", {"update": _several(2)}, "You take two steps where one is asked for."),
+        ("several steps", {"update": _several(10)}, _SEVERAL),
+        ("several steps", {"update": _several(100)}, _SEVERAL),
+        ("λ multiplies the whole slope", _lam_times_all,
+         "You multiply the data's slope by λ. λ belongs to the weights' part alone, which is "
+         "added."),
     ],
     "largest_learning_rate": [
         ("1/L for 2/L", {"bound": lambda curvature: 1 / curvature},
-         "Your answer is half the bound: 1/L is a safe choice, but descent only diverges beyond "
-         "twice that."),
+         "Your answer is half the bound. Either it is 1/L, which is safe, but descent diverges "
+         "only beyond twice that; or your Hessian lacks the ½ of J and is twice as large."),
         ("L for 2/L", {"bound": lambda curvature: curvature},
          "You return the curvature itself. The largest learning rate is smaller where the "
          "curvature is larger."),
-        ("smallest eigenvalue", {"curvature": np.min},
+        ("smallest eigenvalue", {"curvature": lambda hessian: np.min(np.linalg.eigvalsh(hessian))},
          "You divide by the smallest curvature. Descent diverges first in the direction where J "
          "is steepest."),
-        ("sum of the eigenvalues", {"curvature": np.sum},
+        ("sum of the eigenvalues", {"curvature": np.trace},
          "You divide by the trace, the sum of all curvatures. One direction alone sets the "
          "bound."),
         ("intercept's column left out", {"design": lambda X: X},
@@ -293,8 +331,24 @@ MISTAKES = {
          "The data's part of your Hessian is not divided by m. J is a mean over the rows."),
         ("1/m forgotten", {"divisor": lambda m: 1.0, "strength": lambda lam, m: lam},
          "Your Hessian is m times as large as it should be: 1/m is missing from both parts."),
-        ("root of the curvature", {"curvature": lambda values: np.sqrt(np.max(values))},
+        ("root of the curvature",
+         {"curvature": lambda hessian: np.sqrt(np.linalg.norm(hessian, 2))},
          "You divide by a singular value. The curvature is its square."),
+        ("largest entry", {"curvature": np.max},
+         "You divide by the largest entry of the Hessian. The steepest direction may lie between "
+         "the axes: take the largest eigenvalue."),
+        ("norm of all entries", {"curvature": np.linalg.norm},
+         "You divide by the norm of all entries of the Hessian. One direction alone sets the "
+         "bound: the largest eigenvalue, `np.linalg.norm(H, 2)`."),
+        ("columns centred", {"design": lambda X: with_ones(X - X.mean(axis=0))},
+         "You centre the columns first. Descent runs on the columns as they are given, and there "
+         "the intercept and the weights pull on each other."),
+        ("data divided by m twice", {"divisor": lambda m: m**2},
+         "The data's part of your Hessian is divided by m twice. A mean is divided already."),
+        ("λ doubled", {"strength": lambda lam, m: 2 * lam / m},
+         "You add 2λ/m to the curvature. The 2 from wⱼ² meets a ½ in J."),
+        ("λ halved", {"strength": lambda lam, m: lam / (2 * m)},
+         "You add λ/(2m) to the curvature. Deriving wⱼ² twice brings down a 2."),
     ],
 }
 # fmt: on

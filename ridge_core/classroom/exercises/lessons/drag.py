@@ -4,8 +4,13 @@ import numpy as np
 
 from ridge_core import path
 from ridge_core.classroom.exercises.exercise import Exercise
-from ridge_core.classroom.exercises.lessons.penalise import column_means, no_means
-from ridge_core.classroom.exercises.probes import drawn, probes, samples
+from ridge_core.classroom.exercises.lessons.penalise import column_means, no_means, spread
+from ridge_core.classroom.exercises.probes import (
+    distinct,
+    draw_sample,
+    probes,
+    samples,
+)
 
 
 def lam_at(lams, errors, i):
@@ -33,17 +38,19 @@ def degrees_of_freedom(
     *,
     means=column_means,
     strength=lambda lam, m: lam,
+    scaled=lambda X: X,
     share=lambda s, strength: s**2 / (s**2 + strength),
+    gather=np.sum,
     finish=lambda total: total,
 ):
     """Return Σ s²/(s² + λ) over the singular values of the centred X."""
-    s = np.linalg.svd(X - means(X), compute_uv=False)
-    return finish(np.sum(share(s[s > 1e-9], strength(lam, len(X)))))
+    s = np.linalg.svd(scaled(X - means(X)), compute_uv=False)
+    return finish(gather(share(s[s > 1e-9], strength(lam, len(X)))))
 
 
-def _two_curves(rng):
-    lams, errors = np.sort(rng.permutation(60)[:6] / 2 + 0.5), rng.uniform(1, 9, (2, 6)).round(2)
-    return lams, *errors
+def _draw_curves(rng):
+    k = rng.integers(4, 9)
+    return distinct(rng, k), distinct(rng, k), distinct(rng, k)
 
 
 # fmt: off
@@ -54,21 +61,31 @@ EXERCISES = (
             ("two λs", [2, 5], [1, 3], [6, 4]),
             ("four λs", [0.5, 2, 5, 20], [2, 3, 4.5, 9], [9, 5, 6, 9.5]),
             ("λs from large to small", [30, 10, 3, 0.3], [9, 7, 4, 2], [9.5, 8, 8.5, 13]),
-            ("five λs", [0.1, 0.5, 2, 7, 25], [1, 2, 4, 6, 11], [12, 9, 7, 7.5, 10]),
-            *drawn(_two_curves),
+            ("λs in no order", [70, 20, 2, 5, 0.5], [6, 9, 2, 4, 3], [11, 12, 7, 5, 4]),
         ),
+        _draw_curves,
         loop_is_fine=True,
     ),
     Exercise(
         degrees_of_freedom,
         "Σ s²/(s² + λ) over the singular values of the centred X, one number",
-        samples("X", "lam"),
+        samples("X", "lam"), draw_sample("X", "lam"),
         answer=lambda X, lam: path.RidgePath(X, np.zeros(len(X))).degrees_of_freedom(lam),
     ),
 )
 
 POSITION = "You return the position of the λ, not the λ. argmin says where; look it up in `lams`."
+_AVERAGED = (
+    "You average the shares. Degrees of freedom are their sum, up to the number of columns."
+)
 ITS_ERROR = "You return the smallest error. The exercise asks which λ it belongs to."
+
+
+
+def _first_dip(errors):
+    rises = [i for i in range(len(errors) - 1) if errors[i + 1] > errors[i]]
+    return rises[0] if rises else -1
+
 
 MISTAKES = {
     "choose_lam": [
@@ -89,6 +106,13 @@ MISTAKES = {
          "You return the smallest λ, whatever the errors say."),
         ("position for λ", {"give": lambda lams, errors, i: i}, POSITION),
         ("error for λ", {"give": lambda lams, errors, i: errors[i]}, ITS_ERROR),
+        ("largest gap", {"errors": lambda training, validation: training - validation},
+         "You take the λ at which the validation error exceeds the training error most. The "
+         "validation error alone decides."),
+        ("λs sorted, errors not", {"give": lambda lams, errors, i: np.sort(lams)[i]},
+         "You sort the λs and leave the errors in their order, so they no longer belong together."),
+        ("first dip", {"best": _first_dip},
+         "You stop at the first place where the error rises. A later λ may be better still."),
     ],
     "degrees_of_freedom": [
         ("singular values not squared", {"share": lambda s, strength: s / (s + strength)},
@@ -115,6 +139,21 @@ MISTAKES = {
          "You use λ/m. In J both terms are divided by m, so it cancels."),
         ("λ squared", {"strength": lambda lam, m: lam**2},
          "You add λ² to s². Only the singular value is squared."),
+        ("standardised", {"scaled": lambda Xc: Xc / spread(Xc)},
+         "You standardise the columns. The singular values are those of the centred X as it is."),
+        ("mean for sum",
+         {"gather": lambda shares: np.sum(shares) / max(len(shares), 1)}, _AVERAGED),
+        ("mean for sum", lambda X, lam: degrees_of_freedom(X, lam) / min(X.shape), _AVERAGED),
+        ("mean for sum", lambda X, lam: degrees_of_freedom(X, lam) / X.shape[1], _AVERAGED),
+        ("brackets around s² + λ", {"share": lambda s, strength: s**2 / s**2 + strength},
+         "`s**2 / s**2 + lam` is (s²/s²) + λ: Python divides before it adds. Put brackets around "
+         "s² + λ."),
+        ("squared twice", {"share": lambda s, strength: s**4 / (s**4 + strength)},
+         "You square the eigenvalues of XᵀX. They are the squares of the singular values already."),
+        ("λ halved", {"strength": lambda lam, m: lam / 2},
+         "You use λ/2. The ½ stands in front of both terms of J, so it cancels."),
+        ("λ doubled", {"strength": lambda lam, m: 2 * lam},
+         "You use 2λ. The 2 from each square meets a ½ in J."),
     ],
 }
 # fmt: on

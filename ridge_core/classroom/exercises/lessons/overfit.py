@@ -4,7 +4,7 @@ import numpy as np
 
 from ridge_core import data
 from ridge_core.classroom.exercises.exercise import Exercise
-from ridge_core.classroom.exercises.probes import probes
+from ridge_core.classroom.exercises.probes import numbers, probes
 
 
 def polynomial_features(
@@ -47,6 +47,20 @@ def bias_and_variance(
     return average(gap(bias)), average(spread(predictions, truth, axis))
 
 
+def _draw_powers(rng):
+    return numbers(rng, rng.integers(1, 6)), int(rng.integers(1, 6))
+
+
+def _draw_errors(rng):
+    m = rng.integers(2, 8)
+    return numbers(rng, m), numbers(rng, m)
+
+
+def _draw_fits(rng):
+    samples, places = rng.integers(2, 7, size=2)
+    return numbers(rng, samples, places), numbers(rng, places)
+
+
 # fmt: off
 EXERCISES = (
     Exercise(
@@ -59,7 +73,7 @@ EXERCISES = (
             ("several rows", [-1, -0.5, 0.5, 1.5, 2], 4),
             ("numbers with many digits", [-1 / 3, 5 / 7], 3),
         ),
-        answer=data.polynomial, loop_is_fine=True,
+        _draw_powers, answer=data.polynomial, loop_is_fine=True,
     ),
     Exercise(
         mean_squared_error, "1/m Σ (yᵢ − predictionᵢ)², one number",
@@ -69,6 +83,7 @@ EXERCISES = (
             ("several rows", [2, -1, 4, 0.5, 3], [4, 2, 1.5, -2, 3]),
             ("numbers with many digits", [4 / 3, -12 / 7, 8 / 9], [2 / 7, 1 / 3, 11 / 6]),
         ),
+        _draw_errors,
     ),
     Exercise(
         bias_and_variance, "the pair (bias², variance), each averaged over the places",
@@ -78,6 +93,7 @@ EXERCISES = (
             ("several samples", [[1, 4, 2], [5, 8, -2], [3, 0, 6], [4, 2, 7]], [3, 1, 5]),
             ("numbers with many digits", [[4 / 3, 2 / 7], [1 / 9, 8 / 7], [3, 1]], [2 / 3, 5 / 7]),
         ),
+        _draw_fits,
     ),
 )
 
@@ -95,6 +111,10 @@ _NOT_SQUARED = "Your bias is not squared, so places above and below the truth ca
 
 def _all_pairs(y, predictions):
     return y[:, None] - predictions
+
+
+def _without_truth(predictions, truth):
+    return np.mean(predictions.mean(axis=0) ** 2), np.mean(predictions.var(axis=0))
 
 
 MISTAKES = {
@@ -131,6 +151,15 @@ MISTAKES = {
          "feature."),
         ("powers summed up", {"finish": lambda columns: np.cumsum(columns, axis=-1)},
          "Each of your columns also holds the lower powers. A column is one power alone."),
+        ("last power missing", {"exponents": lambda degree: np.arange(1, max(degree, 2))},
+         "Your last power is missing: `range` leaves its end out."),
+        ("one power too many", {"exponents": lambda degree: np.arange(1, degree + 2)},
+         "Your columns run one power too far: the last is x^degree."),
+        ("powers start at 2", {"exponents": lambda degree: np.arange(2, degree + 2)},
+         "Your first column is x², and the powers run one too far. The first column is x itself."),
+        ("squared again and again", {"exponents": lambda degree: 2 ** np.arange(degree)},
+         "Each of your columns is the square of the one before: x, x², x⁴. The next power is the "
+         "one before times x."),
     ],
     "mean_squared_error": [
         ("sum for mean", {"mean": np.sum},
@@ -162,6 +191,21 @@ MISTAKES = {
         ("(m, 1) broadcasting",
          {"residuals": _all_pairs, "mean": lambda values: np.sum(values) / len(values)},
          BROADCASTING),
+        ("variance of the residuals", lambda y, predictions: np.var(y - predictions),
+         "That is the variance of the residuals: it takes their mean off first, so a prediction "
+         "that is too high everywhere costs nothing."),
+        ("norm over m", {"mean": lambda values: np.sqrt(np.sum(values)) / len(values)},
+         "You divide the norm by m. The norm has a root in it: square it before you divide."),
+        ("squares subtracted", lambda y, predictions: np.mean(y**2 - predictions**2),
+         "You square both and then subtract. Subtract first, then square the difference."),
+        ("squares subtracted", lambda y, predictions: np.mean(predictions**2 - y**2),
+         "You square both and then subtract. Subtract first, then square the difference."),
+        ("median for mean", {"mean": np.median},
+         "You take the median of the squared errors. The exercise asks for their mean."),
+        ("largest for mean", {"mean": np.max},
+         "You take the largest squared error alone. The exercise asks for the mean of all."),
+        ("sum for difference", {"residuals": np.add},
+         "You add the predictions to y. A residual is a difference."),
     ],
     "bias_and_variance": [
         ("ddof = 1",
@@ -201,6 +245,18 @@ MISTAKES = {
         ("averaged over the places", {"axis": 1},
          "You average along the rows, over the places. A row is one sample, and bias and "
          "variance compare samples: look at `axis`."),
+        ("variance of the average fit",
+         {"spread": lambda predictions, truth, axis: np.var(np.mean(predictions, axis=0))},
+         "Your second answer says how the average fit changes from place to place. Variance asks "
+         "how the fits differ at one place."),
+        ("variance squared",
+         {"spread": lambda predictions, truth, axis: np.var(predictions, axis=axis) ** 2},
+         "You square the variance once more. It is a mean of squares already."),
+        ("truth left out of the bias", _without_truth,
+         "Your first answer is the mean square of the average fit. Bias is its distance from the "
+         "truth."),
+        ("median fit", {"centre": np.median},
+         "You take the median of the fits. The average fit is their mean."),
     ],
 }
 # fmt: on

@@ -4,10 +4,17 @@ import operator
 
 import numpy as np
 
-from ridge_core import data, objective, path
+from ridge_core import data, objective, path, penalties
 from ridge_core.classroom.exercises.exercise import Exercise
 from ridge_core.classroom.exercises.lessons.overfit import BROADCASTING
-from ridge_core.classroom.exercises.probes import J, probes, samples
+from ridge_core.classroom.exercises.probes import (
+    J,
+    draw_sample,
+    numbers,
+    probes,
+    samples,
+    table,
+)
 
 
 def affine(X, weights, intercept):
@@ -101,6 +108,11 @@ def no_means(X):
     return np.zeros(X.shape[1])
 
 
+def spread(X):
+    """Return the sd of each column, 1 where it is 0."""
+    return np.where(X.std(axis=0) > 0, X.std(axis=0), 1.0)
+
+
 def ridge_closed_form(
     X,
     y,
@@ -108,14 +120,30 @@ def ridge_closed_form(
     *,
     means=column_means,
     design=lambda X: X,
+    target=lambda y: y,
     strength=lambda lam, m: lam,
+    spread=np.eye,
     solve=np.linalg.solve,
     read=lambda solution, X, y: (solution, np.mean(y) - X.mean(axis=0) @ solution),
 ):
     """Return w = (XcᵀXc + λI)⁻¹ Xcᵀy and b = ȳ − x̄·w."""
     A = design(X - means(X))
-    gram = A.T @ A + strength(lam, len(y)) * np.eye(A.shape[1])
-    return read(solve(gram, A.T @ y), X, y)
+    gram = A.T @ A + strength(lam, len(y)) * spread(A.shape[1])
+    return read(solve(gram, A.T @ target(y)), X, y)
+
+
+def _draw_weights(rng):
+    return (
+        numbers(rng, rng.integers(1, 6)),
+        float(rng.integers(1, 30) / 4),
+        int(rng.integers(1, 40)),
+    )
+
+
+def _draw_parts(rng):
+    m, n = rng.integers(3, 7), rng.integers(1, 4)
+    X = table(rng, m + rng.integers(2, 6), n) * 4 ** np.arange(n) + 5
+    return X[:m], X[m:]
 
 
 # fmt: off
@@ -129,8 +157,9 @@ EXERCISES = (
             ("several weights", [2, -0.5, 3], 7, 5),
             ("numbers with many digits", [4 / 3, -12 / 7, 8 / 9], 19 / 6, 7),
         ),
+        _draw_weights,
     ),
-    Exercise(cost, "J(w, b), one number", samples(*J), answer=objective.cost),
+    Exercise(cost, "J(w, b), one number", samples(*J), draw_sample(*J), objective.cost),
     Exercise(
         standardise, "both transformed: the pair (Z_train, Z_validation)",
         probes(
@@ -140,16 +169,12 @@ EXERCISES = (
             ("several rows and columns", [[1, 20, 3], [4, 10, -5], [3, 40, 2], [8, 60, 1]],
              [[2, 30, 7], [6, 50, 4], [5, 10, -2]]),
         ),
-        answer=_standardise_by_core, loop_is_fine=True,
+        _draw_parts, _standardise_by_core, loop_is_fine=True,
     ),
     Exercise(ridge_closed_form, "the pair (weights, intercept) that minimises J",
-             samples("X", "y", "lam"), answer=path.ridge),
+             samples("X", "y", "lam"), draw_sample("X", "y", "lam"), path.ridge),
 )
 
-_M_OF_THE_PAGE = (
-    "Your m is 30, whatever is given: it comes from elsewhere on the page. Compute it inside: "
-    "`m = len(y)`."
-)
 _ADDED_AS_THEY_ARE = (
     "Your data term adds the residuals as they are, so positive and negative ones cancel. "
     "Look at what J does to each residual before the sum."
@@ -178,6 +203,25 @@ def _last_is_intercept(solution, X, y):
     return solution[:-1], solution[-1]
 
 
+def _predictions_penalised(X, y, weights, intercept, lam):
+    predictions = affine(X, weights, intercept)
+    return (np.sum((predictions - y) ** 2) + lam * np.sum(predictions**2)) / (2 * len(y))
+
+
+def _scaled_by(train_mean, train_sd):
+    def scaled(X_train, X_validation):
+        first = (X_train - X_train.mean(axis=0)) / X_train.std(axis=0)
+        mean = (X_train if train_mean else X_validation).mean(axis=0)
+        return first, (X_validation - mean) / (X_train if train_sd else X_validation).std(axis=0)
+
+    return scaled
+
+
+def _shrunk_afterwards(X, y, lam):
+    weights, _ = path.ridge(X, y, 0.0)
+    return weights / (1 + lam), y.mean() - X.mean(axis=0) @ weights / (1 + lam)
+
+
 def _by_pinv(gram, right_side):
     return np.linalg.pinv(gram) @ right_side
 
@@ -191,9 +235,6 @@ MISTAKES = {
         ("m squared in the data term", {"data_factor": lambda m: 1 / 2 * m},
          "Your data term is m² times as large as it should be, as from `1 / 2 * m`: Python "
          "reads that as m/2. Look at the brackets in front of its sum."),
-        ("m of the page",
-         {"data_factor": lambda m: 1 / 60, "penalty_factor": lambda lam, m: lam / 60},
-         _M_OF_THE_PAGE),
         ("1/m forgotten",
          {"data_factor": lambda m: 1 / 2, "penalty_factor": lambda lam, m: lam / 2},
          "Your cost is a sum where J is a mean: it is m times as large as it should be. Look at "
@@ -231,14 +272,15 @@ MISTAKES = {
         ("square of the summed residuals", {"error": lambda residuals: np.sum(residuals) ** 2},
          "You square the sum of the residuals, where J sums their squares. Look at which of the "
          "two comes first."),
+        ("prediction plus y", {"predictions": lambda *given: -affine(*given)},
+         "You add y to the predictions. A residual is a difference."),
+        ("predictions penalised", _predictions_penalised,
+         "Your penalty squares the predictions. Only the weights belong in it."),
     ],
     "cost penalty": [
         ("m squared in the penalty", {"penalty_factor": lambda lam, m: lam / 2 * m},
          "Your penalty is m² times as large as it should be, as from `lam / 2 * m`: Python "
          "reads that as λm/2. Look at the brackets around its denominator."),
-        ("m of the page in the penalty", {"penalty_factor": lambda lam, m: lam / 60},
-         "In your penalty m is 30, whatever is given: it comes from elsewhere on the page. Take "
-         "it from the arguments."),
         ("λ forgotten", {"penalty_factor": lambda lam, m: 1 / (2 * m)},
          "Your penalty does not use λ. Look at what multiplies Σ wⱼ²."),
         ("mean of the squared weights", {"size": lambda values: np.mean(values**2)},
@@ -279,6 +321,15 @@ MISTAKES = {
         ("first weight left free", {"penalised": lambda weights, intercept: weights[1:]},
          "Your penalty skips the first weight. Here the intercept is apart, so every entry of "
          "`weights` is penalised."),
+        ("largest weight only", {"size": lambda values: np.max(np.abs(values)) ** 2},
+         "Only your largest weight counts. Each weight has its price."),
+        ("square of the summed sizes", {"size": lambda values: np.sum(np.abs(values)) ** 2},
+         "You square the sum of the sizes |wⱼ|, where J sums their squares. Look at which comes "
+         "first."),
+        ("2 + m for 2m", {"penalty_factor": lambda lam, m: lam / (2 + m)},
+         "You divide the penalty by 2 + m. J divides by 2m, 2 times m."),
+        ("last weight left free", {"penalised": lambda weights, intercept: weights[:-1]},
+         "Your penalty skips the last weight. Look at where your loop or slice ends."),
     ],
     "standardise": [
         ("validation standardised by itself", {"own": lambda X_train, X_validation: X_validation},
@@ -320,6 +371,21 @@ MISTAKES = {
           "mean": lambda X: np.mean(X, axis=1, keepdims=True),
           "sd": lambda X: np.std(X, axis=1, keepdims=True)},
          "Your mean and sd run along each row. Each column has its own: look at `axis`."),
+        ("min-max", {"mean": lambda X: np.min(X, axis=0), "sd": lambda X: np.ptp(X, axis=0)},
+         "You bring each column between 0 and 1. Standardising brings it to mean 0 and sd 1."),
+        ("divided by the norm",
+         {"sd": lambda X: np.linalg.norm(X - X.mean(axis=0), axis=0)},
+         "You divide by the length of each centred column. The sd has a mean in it, a division "
+         "by m under the root."),
+        ("mean subtracted last", {"scaled": lambda X, mean, sd: X / sd - mean},
+         "You divide first and then subtract the mean of the raw column. Subtract first, or "
+         "scale the mean as well."),
+        ("validation centred by itself", _scaled_by(False, True),
+         "Your validation rows are centred on their own mean. They get the mean of the training "
+         "rows, as they get the sd."),
+        ("validation scaled by itself", _scaled_by(True, False),
+         "Your validation rows are divided by their own sd. They get the sd of the training "
+         "rows, as they get the mean."),
     ],
     "ridge_closed_form": [
         ("intercept penalised",
@@ -364,6 +430,22 @@ MISTAKES = {
         ("λ left out",
          {"means": no_means, "design": with_ones, "read": _last_is_intercept,
           "strength": lambda lam, m: 0.0, "solve": _by_pinv}, _LEAST_SQUARES),
+        ("only y centred", {"means": no_means, "target": lambda y: y - np.mean(y)},
+         "You centre y and solve with the raw columns. X has to be centred: then y may be."),
+        ("one mean for all columns", {"means": np.mean, "target": lambda y: y - np.mean(y)},
+         "You take one mean for the whole table. Each column has its own: look at `axis`."),
+        ("standardised, not put back",
+         {"design": lambda Xc: Xc / spread(Xc), "solve": _by_pinv,
+          "read": lambda solution, X, y: (solution, np.mean(y))},
+         "You solve with standardised columns and return their weights. J is asked in the columns "
+         "as they were given."),
+        ("λ on every entry", {"spread": lambda n: np.ones((n, n))},
+         "You add λ to every entry of XᵀX. It belongs on the diagonal alone: λI."),
+        ("lasso", lambda X, y, lam: penalties.lasso(X, y, lam),
+         "Your weights are the lasso's: its penalty is Σ |wⱼ|, ridge's is Σ wⱼ²."),
+        ("least squares divided by 1 + λ", _shrunk_afterwards,
+         "You shrink the least-squares weights by 1 + λ, all alike. That is ridge only where the "
+         "columns are uncorrelated and of length 1."),
     ],
 }
 # fmt: on

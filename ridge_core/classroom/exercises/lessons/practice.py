@@ -1,7 +1,7 @@
 """Lesson 8: the weight decay that stands for λ."""
 
 from ridge_core.classroom.exercises.exercise import Exercise
-from ridge_core.classroom.exercises.probes import lams_and_rows
+from ridge_core.classroom.exercises.probes import draw_lam_and_rows, lams_and_rows
 
 
 def weight_decay(lam, m, *, convert=lambda lam, m: 2 * lam / m):
@@ -13,7 +13,7 @@ def weight_decay(lam, m, *, convert=lambda lam, m: 2 * lam / m):
 EXERCISES = (
     Exercise(
         weight_decay, "the `weight_decay` for a mean squared loss that stands for λ, one number",
-        lams_and_rows(),
+        lams_and_rows(), draw_lam_and_rows,
     ),
 )
 
@@ -40,6 +40,9 @@ MISTAKES = {
         ("1/λ for λ", {"convert": lambda lam, m: 1 / lam},
          "You hand over 1/λ. That fits a `C`, as in `LogisticRegression`; here a larger number "
          "penalises more."),
+        ("decay factor", {"convert": lambda lam, m: 1 - 2 * lam / m},
+         "That is what a weight is multiplied by at each step of length 1. `weight_decay` is what "
+         "is taken off: the number behind the minus."),
     ],
 }
 # fmt: on

@@ -4,7 +4,14 @@ import numpy as np
 
 from ridge_core import path
 from ridge_core.classroom.exercises.exercise import Exercise
-from ridge_core.classroom.exercises.probes import drawn, numbers, probes
+from ridge_core.classroom.exercises.probes import (
+    cross_folds,
+    distinct,
+    groups,
+    numbers,
+    probes,
+    table,
+)
 from ridge_core.data import Standardizer
 
 
@@ -22,6 +29,8 @@ def cross_validated_error(
     scaled=scaled_inside,
     fitted=lambda training, validation: training,
     judged=lambda training, validation: validation,
+    predicted=lambda Z, weights, intercept: Z @ weights + intercept,
+    strength=lambda lam, m: lam,
     score=lambda errors: np.mean(errors**2),
     gather=lambda scores, sizes: np.mean(scores),
 ):
@@ -29,9 +38,9 @@ def cross_validated_error(
     scores, sizes = [], []
     for training, validation in folds:
         Z, rows = scaled(X, training, validation), fitted(training, validation)
-        weights, intercept = path.ridge(Z[rows], y[rows], lam)
+        weights, intercept = path.ridge(Z[rows], y[rows], strength(lam, len(rows)))
         seen = judged(training, validation)
-        scores.append(score(Z[seen] @ weights + intercept - y[seen]))
+        scores.append(score(predicted(Z[seen], weights, intercept) - y[seen]))
         sizes.append(len(seen))
     return gather(np.array(scores), np.array(sizes))
 
@@ -65,17 +74,21 @@ def honest_error(
     return give(lam, error(lam, refitted(first, validation), reported_on(*rows)))
 
 
-def _folds(*validations, m):
-    rows = np.arange(m)
-    return tuple((np.setdiff1d(rows, chosen), np.array(chosen)) for chosen in validations)
+def _draw_sample_in_folds(rng):
+    m, n, k = rng.integers(8, 13), rng.integers(1, 4), rng.integers(2, 4)
+    folds = cross_folds(groups(rng, m, k), m)
+    return table(rng, m, n), numbers(rng, m), float(rng.integers(1, 20) / 4), folds
 
 
-def _thirds(m):
-    return tuple(np.split(np.arange(m), 3))
+def _draw_sample_in_three(rng):
+    m, n, k = rng.integers(9, 14), rng.integers(1, 4), rng.integers(3, 6)
+    X = table(rng, m, n)
+    y = X @ np.arange(1, n + 1) + 2 * numbers(rng, m) + 3
+    return X, y, distinct(rng, k) ** 3, *groups(rng, m, 3)
 
 
-def _sample_in_thirds(rng):
-    return (*numbers(9, 2, rng.integers(1000)), [0.5, 3, 10, 40], *_thirds(9))
+def _rows(*numbers_of_rows):
+    return tuple(np.array(some) for some in numbers_of_rows)
 
 
 # fmt: off
@@ -84,23 +97,25 @@ EXERCISES = (
         cross_validated_error,
         "the mean over the folds of the mean squared error on their validation rows",
         probes(
-            ("one feature", [[1], [4], [2], [7]], [3, 1, -2, 6], 2, _folds([0, 1], [2, 3], m=4)),
-            ("folds of equal size", *numbers(6, 2, seed=4), 3, _folds([0, 1], [2, 3], [4, 5], m=6)),
-            ("folds of unequal size", *numbers(8, 3, seed=5), 5,
-             _folds([0, 2, 5], [1, 3, 4, 6, 7], m=8)),
-            ("numbers with many digits", [[1 / 3], [16 / 7], [9 / 5], [5 / 6]],
-             [2 / 3, -1 / 7, 4 / 3, 3 / 7], 1 / 3, _folds([0, 2], [1, 3], m=4)),
+            ("one feature", [[1], [4], [2], [7]], [3, 1, -2, 6], 2,
+             cross_folds([[0, 1], [2, 3]], 4)),
+            ("three folds, rows in no order", [[1], [4], [2], [7], [3], [9]],
+             [3, 1, -2, 6, 5, 4], 1, cross_folds([[4, 0], [5, 2], [1, 3]], 6)),
+            ("folds of unequal size", [[1, 2], [3, -1], [0, 2], [5, 1], [2, 4], [4, 0], [-1, 3]],
+             [2, 7, -3, 1.5, 4, 0, 5], 3, cross_folds([[6, 1, 3, 0], [5, 2, 4]], 7)),
         ),
-        loop_is_fine=True,
+        _draw_sample_in_folds, loop_is_fine=True,
     ),
     Exercise(
         honest_error, "the mean squared error on the test rows, one number",
         probes(
-            ("nine rows", *numbers(9, 2, seed=24), [0.5, 3, 10, 40], *_thirds(9)),
-            ("twelve rows", *numbers(12, 4, seed=42), [0.5, 2, 8, 30, 100], *_thirds(12)),
-            *drawn(_sample_in_thirds),
+            ("one feature", [[0], [2], [2], [0], [6], [5], [6], [1]], [10, 5, 7, 4, 11, -1, -1, 1],
+             [14.0, 2, 0.5, 6], *_rows([7, 3, 2], [0, 6], [1, 4, 5])),
+            ("two features", [[1, 2], [3, -1], [0, 2], [5, 1], [2, 4], [4, 0], [-1, 3],
+             [2, 2], [1, -2]], [2, 7, -3, 9, 4, 6, 5, 1, 0], [30.0, 3, 0.5, 8],
+             *_rows([7, 2, 0, 5], [8, 3], [1, 6, 4])),
         ),
-        loop_is_fine=True,
+        _draw_sample_in_three, loop_is_fine=True,
     ),
 )
 
@@ -117,6 +132,24 @@ def _scaled_apart(X, training, validation):
 
 def _scaled_by_sample_sd(X, training, validation):
     return (X - X[training].mean(axis=0)) / X[training].std(axis=0, ddof=1)
+
+
+def _targets_scaled(X, y, lam, folds):
+    errors = []
+    for training, validation in folds:
+        Z, t = scaled_inside(X, training, validation), (y - y[training].mean()) / y[training].std()
+        weights, intercept = path.ridge(Z[training], t[training], lam)
+        errors.append(np.mean((Z[validation] @ weights + intercept - t[validation]) ** 2))
+    return np.mean(errors)
+
+
+def _in_blocks(X, y, lams, train, validation, test):
+    sizes = np.cumsum([len(train), len(validation), len(test)])
+    return honest_error(X, y, lams, *np.split(np.arange(sizes[-1]), sizes[:-1]))
+
+
+def _over_all_lams(X, y, lams, train, validation, test):
+    return np.mean([honest_error(X, y, [lam], train, validation, test) for lam in lams])
 
 
 def _both(*parts):
@@ -161,6 +194,31 @@ MISTAKES = {
          "Your answer is exactly half the mean squared error. The ½ belongs to J."),
         ("errors not squared", {"score": lambda errors: np.mean(np.abs(errors))},
          "You average the sizes of the errors. The mean squared error squares each first."),
+        ("median over the rows", {"score": lambda errors: np.median(errors**2)},
+         "You take the median over the rows of a fold. Their mean is asked for."),
+        ("median over the folds", {"gather": lambda scores, sizes: np.median(scores)},
+         "You take the median over the folds. Their mean is asked for."),
+        ("largest fold error", {"gather": lambda scores, sizes: np.max(scores)},
+         "You return the largest of the folds' errors. Their mean is asked for."),
+        ("smallest fold error", {"gather": lambda scores, sizes: np.min(scores)},
+         "You return the smallest of the folds' errors. Their mean is asked for."),
+        ("sum over the rows", {"score": lambda errors: np.sum(errors**2)},
+         "You sum over the rows of a fold. Their mean is asked for, then the mean over the folds."),
+        ("variance of the errors", {"score": np.var},
+         "You take the variance of the errors, which forgets how far off they are on average."),
+        ("y standardised too", _targets_scaled,
+         "You standardise y as well, so your errors are in its sd, not in its own units."),
+        ("intercept left out", {"predicted": lambda Z, weights, intercept: Z @ weights},
+         "You left the intercept out of the predictions."),
+        ("fitted and judged swapped",
+         {"fitted": lambda training, validation: validation,
+          "judged": lambda training, validation: training},
+         "You fit on the validation rows and judge on the training rows. Look at the order in "
+         "which a fold is unpacked."),
+        ("λ multiplied by m", {"strength": lambda lam, m: lam * m},
+         "You fit with mλ. `ridge` takes λ as J has it."),
+        ("λ divided by m", {"strength": lambda lam, m: lam / m},
+         "You fit with λ/m. `ridge` takes λ as J has it."),
     ],
     "honest_error": [
         ("λ chosen before the split",
@@ -206,6 +264,26 @@ MISTAKES = {
          "You return the λ. The exercise asks for its error on the test rows."),
         ("root taken", {"give": lambda lam, error: np.sqrt(error)},
          "You return the root of the error. The exercise asks for the mean squared error."),
+        ("standardised on all rows", {"scaled": lambda X, train: Standardizer(X).transform(X)},
+         "You standardise the columns, with the mean and sd of all rows, so the test rows leak "
+         "into the fit. Here the columns are used as they are."),
+        ("training and validation swapped",
+         {"fitted": lambda train, validation, test: validation,
+          "chosen_on": lambda train, validation, test: train},
+         "You fit on the validation rows and choose on the training rows. It is the other way "
+         "round."),
+        ("validation and test swapped",
+         {"chosen_on": lambda train, validation, test: test,
+          "reported_on": lambda train, validation, test: validation},
+         "You choose λ on the test rows and report the validation error. It is the other way "
+         "round."),
+        ("blocks for rows", _in_blocks,
+         "You cut X into blocks as long as the groups. `train`, `validation` and `test` hold the "
+         "numbers of the rows, in any order: `X[train]`."),
+        ("mean over all λs", _over_all_lams,
+         "You average the test errors of all λs. The validation rows choose one of them first."),
+        ("first λ used", {"best": lambda errors: 0},
+         "You report the first λ of the list, whatever the errors say."),
     ],
 }
 # fmt: on

@@ -1,0 +1,140 @@
+"""What has no effect on an answer although it should: an argument, a row, a column, a fold."""
+
+from collections import defaultdict
+
+import numpy as np
+
+from ridge_core.classroom.exercises.exercise import Probe
+from ridge_core.classroom.exercises.looks import code, views
+from ridge_core.classroom.exercises.running import as_parts, close, run, run_all
+from ridge_core.classroom.exercises.words import listed
+
+_BASES = 4
+_NOUNS = {
+    "weights": "weight", "lams": "λ", "training_errors": "λ", "validation_errors": "λ",
+    "mean": "λ", "standard_error": "λ", "folds": "fold", "fold_errors": "fold",
+    "predictions": "sample", "x": "value", "value": "value",
+}  # fmt: skip
+
+
+def no_effect(trial):
+    """Say which argument, row, column or entry the answer does not depend on."""
+    pair = views.one_of_the_pair(trial)
+    which = 0 if pair is None else _wrong_part(trial)
+    subject = pair.subject if pair else "your answer"
+    moved, due = _moves(trial, None if pair is None else which)
+    idle = [label for label in due if due[label] and not moved[label]]
+    arguments = [name for name, *place in idle if not place]
+    if arguments:
+        return _about_arguments(arguments, subject, trial)
+    return _about_places(idle, moved, due, subject, trial)
+
+
+def _wrong_part(trial):
+    return 0 if not views.View("", "", *views.parts_of(trial, 0)).right else 1
+
+
+def _about_arguments(names, subject, trial):
+    given = dict(zip(trial.exercise.parameters, trial.probes[0].arguments, strict=True))
+    said = [
+        f"`{name}`" if np.ndim(given[name]) == 0 else f"the numbers in `{name}`" for name in names
+    ]
+    verb = "has" if len(said) == 1 and said[0][0] == "`" else "have"
+    text = f"{listed(said)} {verb} no effect on {subject}."
+    return [f"{listed([f'`{name}`' for name in names])} without effect"], [
+        text[0].upper() + text[1:]
+    ]
+
+
+def _about_places(idle, moved, due, subject, trial):
+    """Say which of the rows, columns or entries alone counts, or which one does not."""
+    for kind in dict.fromkeys(label[1] for label in due if len(label) > 1):
+        places = [label for label in due if len(label) > 1 and label[1] == kind and due[label]]
+        silent = {label[2] for label in places if not moved[label]}
+        heard = {label[2] for label in places if moved[label]}
+        said = _which(silent, heard)
+        if said:
+            text = said.format(kind, subject)
+            lines = code.line_of_first_round if "first" in text else code.line_of_last_round
+            return [text.split(":")[0]], [text, *lines(trial.function)]
+    return None
+
+
+def _which(silent, heard):
+    if silent == {"middle", "last"} and heard == {"first"}:
+        return "Only the first {0} counts: changes of the others leave {1} as it is."
+    if silent == {"first", "middle"} and heard == {"last"}:
+        return "Only the last {0} counts: changes of the others leave {1} as it is."
+    if silent == {"last"} and heard == {"first", "middle"}:
+        return "The last {0} has no effect: whatever it is, {1} stays the same."
+    if silent == {"first"} and heard == {"middle", "last"}:
+        return "The first {0} has no effect: whatever it is, {1} stays the same."
+    return None
+
+
+def _moves(trial, which):
+    """Return for each label how often it moved the answer, and how often it should have."""
+    tried = [item for base in _bases(trial) for item in variations(trial.exercise, base)]
+    outcomes = run_all(trial.function, tuple(probe for _, _, probe in tried))
+    before = {id(p): (o, a) for p, o, a in trial}
+    moved, due = defaultdict(int), defaultdict(int)
+    for (label, base, probe), outcome in zip(tried, outcomes, strict=True):
+        own, answer = before[id(base)]
+        if _differs(run(trial.exercise.right, probe), answer, which):
+            due[label] += 1
+            moved[label] += _differs(outcome, own, which)
+    return moved, {label: times > 1 and times for label, times in due.items()}
+
+
+def _bases(trial):
+    """Return the probes to vary: those with the most numbers, so that nothing coincides."""
+    return sorted(trial.probes, key=lambda probe: -_size(probe.arguments))[:_BASES]
+
+
+def _size(value):
+    return sum(map(_size, value)) if isinstance(value, tuple) else np.size(value)
+
+
+def _differs(outcome, other, which):
+    if outcome.error is not None or other.error is not None:
+        return outcome.error is not other.error
+    parts, others = (as_parts(one.value, pair=which is not None) for one in (outcome, other))
+    if which is not None:
+        parts, others = parts[which : which + 1], others[which : which + 1]
+    return parts is None or len(parts) != len(others) or not all(map(close, parts, others))
+
+
+def variations(exercise, probe):
+    """Yield (label, probe, the probe with one thing changed); a label is (name,) or more exact."""
+    for i, (name, value) in enumerate(zip(exercise.parameters, probe.arguments, strict=True)):
+        for label, changed in _changes(name, value):
+            arguments = (*probe.arguments[:i], changed, *probe.arguments[i + 1 :])
+            yield label, probe, Probe(probe.case, arguments)
+
+
+def _changes(name, value):
+    if isinstance(value, tuple):
+        yield (name,), value[1:]
+        return
+    if np.ndim(value) == 0:
+        yield (name,), value + 2 if isinstance(value, int) else 0.3 * value + 1
+        return
+    if value.dtype.kind == "i":
+        yield (name,), value[1:]
+        return
+    yield (name,), np.where(value == 0, 1.0, 0.3 * value + 0.2)
+    for axis in range(value.ndim):
+        kind = _NOUNS.get(name, "row") if axis == 0 else "column"
+        for place, i in _places(value.shape[axis]):
+            yield (name, kind, place), _changed_at(value, axis, i)
+
+
+def _places(length):
+    return [("first", 0), ("middle", length // 2), ("last", length - 1)] if length > 2 else []
+
+
+def _changed_at(value, axis, i):
+    changed = np.array(value, dtype=float)
+    at = (slice(None),) * axis + (i,)
+    changed[at] = np.where(changed[at] == 0, 1.0, 0.01 * changed[at])
+    return changed

@@ -1,0 +1,203 @@
+"""What a check sees in the form of a function and its answers. Each look: a `Feedback` or None."""
+
+import numpy as np
+
+from ridge_core.classroom.exercises.feedback import Feedback
+from ridge_core.classroom.exercises.looks.code import notebook_names
+from ridge_core.classroom.exercises.looks.views import part_names
+from ridge_core.classroom.exercises.reading import (
+    accepts,
+    is_empty,
+    message_of,
+    own_line,
+    parameter_names,
+)
+from ridge_core.classroom.exercises.running import agree, as_parts, same
+from ridge_core.classroom.exercises.words import describe, listed, own_call, show, show_call
+
+
+def not_callable(exercise, function):
+    """Catch a value given in place of the function."""
+    if function is ... or function is None:
+        return _not_started(exercise, function)
+    if callable(function):
+        return None
+    text = (
+        f"The check needs the function itself, and got {describe(function)}. "
+        "Write its name without brackets."
+    )
+    return Feedback(False, (text,), ("not a function",))
+
+
+def wrong_signature(exercise, function):
+    """Catch parameters that are too few, too many, or in another order."""
+    given, wanted = parameter_names(function), list(exercise.parameters)
+    if given is not None and given != wanted and sorted(given) == sorted(wanted):
+        text = f"Your parameters come in another order: expected `{own_call(exercise, function)}`."
+        return Feedback(False, (text,), ("wrong signature",))
+    if accepts(function, len(wanted)):
+        return None
+    call, kinds = own_call(exercise, function), "" if given else " by position"
+    text = f"The check calls `{call}`; your function takes {listed(given or [])}{kinds}."
+    return Feedback(False, (text,), ("wrong signature",))
+
+
+def unfinished(trial):
+    """Catch a scaffold that still has its gaps."""
+    if any(_has_a_gap(outcome) for outcome in trial.outcomes):
+        return _not_started(trial.exercise, trial.function)
+    silent = all(outcome.value is None and not outcome.printed for outcome in trial.outcomes)
+    empty = silent and is_empty(trial.function)
+    return _not_started(trial.exercise, trial.function) if empty else None
+
+
+def _has_a_gap(outcome):
+    if isinstance(outcome.error, (TypeError, AttributeError)) and "ellipsis" in str(outcome.error):
+        return True
+    members = outcome.value if isinstance(outcome.value, (tuple, list)) else [outcome.value]
+    gap = any(member is ... or member is NotImplemented for member in members)
+    return gap or isinstance(outcome.error, NotImplementedError)
+
+
+def _not_started(exercise, function):
+    text = f"`{own_call(exercise, function)}` should return {exercise.returns}."
+    return Feedback(None, (f"{text} Replace the `...` and run the cell again.",))
+
+
+_SHAPE_WORDS = ("mismatch", "broadcast", "not aligned")
+_POWER = "In Python `^` is no power: it is written `**`."
+
+
+def raises(trial):
+    """Catch an error, and show the learner's own line."""
+    raising = [(probe, outcome) for probe, outcome, _ in trial if outcome.error is not None]
+    if not raising:
+        return None
+    probe, outcome = raising[0]
+    paragraphs = _about_error(trial.function, outcome.error)
+    paragraphs += [f"The input was: {probe.case}.", "    " + show_call(trial.exercise, probe)]
+    if len(raising) < len(trial.probes):
+        paragraphs.append(_elsewhere(trial))
+    return Feedback(False, tuple(paragraphs + notebook_names(trial)), ("raises",))
+
+
+def _elsewhere(trial):
+    """Say on which inputs a function that stops on others is right."""
+    wrong = {probe.case for probe, *both in trial if not same(*both)}
+    right = dict.fromkeys(probe.case for probe in trial.probes if probe.case not in wrong)
+    if not right:
+        return "On other inputs it gives an answer, but not always the right one."
+    return f"It is right for: {listed(right)}."
+
+
+def _about_error(function, error):
+    message, line = message_of(error), own_line(function, error)
+    paragraphs = [f"Your function stopped with {type(error).__name__}: {message}"]
+    if "bitwise_xor" in message or " ^" in message:
+        paragraphs.insert(0, _POWER)
+    if isinstance(error, ValueError) and any(word in message for word in _SHAPE_WORDS):
+        paragraphs.append(
+            "Two shapes do not fit there: print both, and see which axis should meet which."
+        )
+    if line is not None:
+        paragraphs += [f"It happened in line {line[0]} of your cell:", f"    {line[1]}"]
+    return paragraphs
+
+
+def returns_nothing(trial):
+    """Catch a missing `return`."""
+    nothing = {probe.case: outcome.value is None for probe, outcome, _ in trial}
+    if not any(nothing.values()):
+        return None
+    if not all(outcome.value is None for outcome in trial.outcomes):
+        cases = [case for case, is_none in nothing.items() if is_none]
+        text = f"Your function returns nothing (None) for: {listed(cases)}. "
+        return Feedback(False, (text + "Is there a way through it without `return`?",), ("gap",))
+    if any(outcome.printed for outcome in trial.outcomes):
+        text = "Your function prints its answer and returns nothing. Use `return` for it."
+        return Feedback(False, (text,), ("prints instead of returning",))
+    text = f"Your function returns nothing (None). It should return {trial.exercise.returns}."
+    return Feedback(False, (text,), ("returns nothing",))
+
+
+def wrong_kind(trial):
+    """Catch an answer that is no number, array or pair where one is due."""
+    for _, outcome, answer in trial:
+        parts = as_parts(outcome.value, pair=isinstance(answer.value, tuple))
+        if parts is None or len(parts) != len(as_parts(answer.value)):
+            given, wanted = describe(outcome.value), trial.exercise.returns
+            text = f"Your function returns {given}. It should return {wanted}."
+            return Feedback(False, (text,), ("wrong type",))
+    return None
+
+
+def wrong_shape(trial):
+    """Catch a pair in the wrong order and arrays of another shape."""
+    if _swapped(trial):
+        order = trial.exercise.returns
+        text = f"Your two answers are right and in the wrong order. Return {order}."
+        return Feedback(False, (text,), ("swapped pair",))
+    for probe, outcome, answer in trial:
+        parts = as_parts(outcome.value, pair=isinstance(answer.value, tuple))
+        for i, (got, wanted) in enumerate(zip(parts, as_parts(answer.value), strict=True)):
+            if got.shape != wanted.shape:
+                return _misshapen(trial, probe, i, got.shape, wanted.shape)
+    return None
+
+
+def _swapped(trial):
+    def reversed_right(outcome, answer):
+        value = outcome.value
+        return isinstance(value, (tuple, list)) and agree(tuple(value)[::-1], answer.value)
+
+    pairs = isinstance(trial.answers[0].value, tuple)
+    return pairs and all(map(reversed_right, trial.outcomes, trial.answers))
+
+
+def _misshapen(trial, probe, i, got, wanted):
+    whose = f"{('first', 'second')[i]} answer" if len(part_names(trial)) == 2 else "answer"
+    text = f"Your {whose} has shape {got}, expected {wanted or 'one number'} ({probe.case})."
+    hint = ""
+    if _mended_by(trial, np.ravel, np.ravel):
+        hint = "The values are right."
+    elif len(got) == 2 and max(got) > 1 and len(wanted) < 2:
+        hint = "An array of shape (m, 1) with one of shape (m,) makes an m × m one."
+    elif _mended_by(trial, np.sum, np.asarray):
+        hint = "Their sum is right: a sum is missing."
+    elif _mended_by(trial, np.mean, np.asarray):
+        hint = "Their mean is right: a mean is missing."
+    paragraphs = tuple(part for part in (text, hint) if part)
+    return Feedback(False, (*paragraphs, *notebook_names(trial)), ("wrong shape",))
+
+
+def _mended_by(trial, change, compared):
+    """Say whether every answer is right once each part is changed."""
+
+    def changed(value, pair, how):
+        parts = as_parts(value, pair=pair)
+        return parts and tuple(how(part) for part in parts)
+
+    return all(
+        agree(
+            changed(outcome.value, isinstance(answer.value, tuple), change),
+            changed(answer.value, None, compared),
+        )
+        for _, outcome, answer in trial
+    )
+
+
+def not_a_number(trial):
+    """Catch NaN and infinity."""
+    for probe, outcome, _ in trial:
+        if not all(np.isfinite(part).all() for part in as_parts(outcome.value, pair=True)):
+            text = f"Your answer is not a finite number everywhere ({probe.case}):"
+            call = "    " + show_call(trial.exercise, probe)
+            lines = (text, call, "    " + show(outcome.value), _DIVISION)
+            return Feedback(False, (*lines, *notebook_names(trial)), ("not a number",))
+    return None
+
+
+_DIVISION = (
+    "Is something divided by 0 there? Brackets may be missing: `a / b + c` is (a / b) + c, and "
+    "`0 / 0` is not a number."
+)

@@ -1,0 +1,56 @@
+"""What is said of a mistake that no catalogue knows: what is true of it, and where it shows."""
+
+from ridge_core.classroom.exercises.feedback import Feedback
+from ridge_core.classroom.exercises.looks import code, effects, values, views
+from ridge_core.classroom.exercises.looks.verdict import about_changes, example, is_finite
+from ridge_core.classroom.exercises.running import agree, run_all
+
+_OBSERVERS = (
+    values.not_one_of_the_list,
+    values.whole_numbers,
+    values.shifted,
+    values.mirrored,
+    values.elsewhere,
+    values.sizes_right,
+    values.nearly,
+    values.columns_right,
+    effects.no_effect,
+    values.zeros,
+    values.part_right,
+)
+
+
+def unsteady(trial):
+    """Catch a function that gives two answers to the same question."""
+    if any(outcome.error for outcome in trial.outcomes):
+        return None
+    first, second = run_all(trial.function, (trial.probes[0], trial.probes[0]))
+    told = [one.error is None and is_finite(one.value) for one in (first, second)]
+    if not all(told) or agree(first.value, second.value):
+        return None
+    text = (
+        "Called twice with the same input, your function gives two answers. Either it draws random "
+        "numbers, or it keeps something from one call to the next, as a default list or a name "
+        "of the page does."
+    )
+    return Feedback(False, (text,), ("two answers to one question",))
+
+
+def unknown_mistake(trial):
+    """Say what can be seen, and show the smallest input on which the answer is wrong."""
+    names, seen = _observed(trial)
+    seen = [*code.slip(trial), *seen, *code.notebook_names(trial)]
+    seen = seen or ["This is not a mistake the check knows."]
+    paragraphs = (*seen, *values.only_where(trial), *example(trial), *about_changes(trial))
+    return Feedback(False, paragraphs, tuple(names))
+
+
+def _observed(trial):
+    if not views.comparable(trial):
+        return [], []
+    for observer in _OBSERVERS:
+        found = observer(trial)
+        if found:
+            names, said = ([one] if isinstance(one, str) else one for one in found)
+            return names, said
+    return [], []

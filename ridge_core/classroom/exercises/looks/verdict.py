@@ -1,0 +1,124 @@
+"""What a check sees in the values: right, a known mistake, or an unknown one."""
+
+from functools import cache
+
+import numpy as np
+
+from ridge_core.classroom.exercises import misconceptions
+from ridge_core.classroom.exercises.exercise import wrong_function
+from ridge_core.classroom.exercises.feedback import Feedback
+from ridge_core.classroom.exercises.probes import AT_RANDOM
+from ridge_core.classroom.exercises.reading import loops
+from ridge_core.classroom.exercises.running import as_parts, run, same
+from ridge_core.classroom.exercises.words import listed, own_name, show, show_call
+
+_CHANGES = "changes an argument"
+_LOOP = (
+    "It loops in Python. If that is over rows or weights, a NumPy expression over whole arrays "
+    "(`@`, `np.sum`) gives the same, reads like the formula, and is quicker."
+)
+_TWO = "This is what two mistakes give when they meet in one function."
+
+
+def right(trial):
+    """Catch the right answer, and an argument changed on the way."""
+    if not all(same(outcome, answer) for _, outcome, answer in trial):
+        return None
+    if changes := about_changes(trial):
+        return Feedback(False, (*changes, "The values that it returns are right."), (_CHANGES,))
+    cases = listed(dict.fromkeys(probe.case for probe in trial.probes))
+    name = own_name(trial.exercise, trial.function)
+    text = f"`{name}` agrees with the series' own on {len(trial.probes)} inputs: {cases}."
+    loop = not trial.exercise.loop_is_fine and loops(trial.function)
+    return Feedback(True, (text, _LOOP) if loop else (text,))
+
+
+def about_changes(trial):
+    """Say which argument the function changes, in a list of one or none."""
+    positions = sorted({position for outcome in trial.outcomes for position in outcome.changed})
+    if not positions:
+        return []
+    changed = listed([f"`{trial.exercise.parameters[position]}`" for position in positions])
+    return [
+        f"Your function changes its argument {changed}, and whoever calls it will be surprised. "
+        "`a -= b` and `a[0] = b` work in place on an array; `a = a - b` makes a new one."
+    ]
+
+
+def known_mistake(trial):
+    """Catch a mistake of the catalogue."""
+    singles = misconceptions.known(trial.exercise.name)
+    return next((_named((one,), trial) for one in singles if _makes((one,), trial)), None)
+
+
+def two_known_mistakes(trial):
+    """Catch two mistakes of the catalogue in one function."""
+    pairs = misconceptions.pairs(trial.exercise.name)
+    return next((_named(pair, trial) for pair in pairs if _makes(pair, trial)), None)
+
+
+def _makes(mistakes, trial):
+    """Say whether mistakes explain every answer.
+
+    Where either side stops, or the formula has no finite value, nothing can be compared: a guard
+    against a division by 0 hides no mistake.
+    """
+    if all(outcome.error for outcome in trial.outcomes):
+        return False
+    compared = shown = 0
+    for i, (probe, outcome, answer) in enumerate(trial):
+        wrong = _wrong_outcome(trial.exercise, mistakes, i, probe)
+        if same(outcome, wrong):
+            compared, shown = compared + 1, shown + (not same(outcome, answer))
+        elif outcome.error is None and wrong.error is None and is_finite(wrong.value):
+            return False
+    most = compared > len(trial.probes) / 2 and shown > 1
+    return most or compared == len(trial.probes)
+
+
+def _wrong_outcome(exercise, mistakes, i, probe):
+    if probe.case == AT_RANDOM:
+        return run(wrong_function(exercise, *mistakes), probe)
+    return _readable_outcome(exercise.name, mistakes, i)
+
+
+@cache
+def _readable_outcome(name, mistakes, i):
+    exercise = misconceptions.EXERCISES[name]
+    return run(wrong_function(exercise, *mistakes), exercise.probes[i])
+
+
+def is_finite(value):
+    """Say whether a value is a number, an array or a pair of them, all finite."""
+    parts = as_parts(value)
+    return parts is not None and all(np.isfinite(part).all() for part in parts)
+
+
+def _named(mistakes, trial):
+    paragraphs = [_TWO] if len(mistakes) == 2 else []
+    paragraphs += [mistake.message for mistake in mistakes]
+    paragraphs += _stops(trial) + about_changes(trial)
+    return Feedback(False, tuple(paragraphs), tuple(mistake.name for mistake in mistakes))
+
+
+def _stops(trial):
+    """Say in which cases a known mistake ends in an error instead of an answer."""
+    errors = [(probe.case, outcome.error) for probe, outcome, _ in trial if outcome.error]
+    kinds = sorted({type(error).__name__ for _, error in errors})
+    cases = listed(dict.fromkeys(case for case, _ in errors))
+    return [f"It stops with {listed(kinds)} for: {cases}."] if errors else []
+
+
+def example(trial):
+    """Show the smallest input on which the answer is wrong, and both answers."""
+    probe, outcome, answer = next(row for row in trial if not same(*row[1:]))
+    yours, wanted = outcome.value, answer.value
+    digits = 4 if show(yours) != show(wanted) else 9
+    return [
+        "An input that shows it:"
+        if probe.case == AT_RANDOM
+        else "The smallest input that shows it:",
+        "    " + show_call(trial.exercise, probe),
+        f"    yours:    {show(yours, digits)}",
+        f"    expected: {show(wanted, digits)}",
+    ]
