@@ -82,6 +82,15 @@ def fresh(exercise):
     return tuple(Probe(AT_RANDOM, exercise.draw(rng)) for _ in range(_FRESH))
 
 
+def cases(some):
+    """Return the cases of some probes once each, those drawn at random only if there is no other.
+
+    Fresh probes are others each time, and the same function should get the same words.
+    """
+    found = list(dict.fromkeys(probe.case for probe in some))
+    return [case for case in found if case != AT_RANDOM] or found
+
+
 def lams_and_rows():
     """Return probes of λ and m."""
     return probes(

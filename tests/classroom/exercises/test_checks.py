@@ -581,11 +581,11 @@ def test_a_mistake_is_named_as_learners_write_it(exercise, function, name):
 
 def test_a_mistake_in_one_shape_says_which():
     def for_several_features(X, y, weights, intercept, lam):
-        slip = 5 if X.shape == (2, 2) else 0
+        slip = 5 if X.shape[0] == X.shape[1] else 0
         return right("cost")(X, y, weights, intercept, lam) + slip
 
     message = checks.cost(for_several_features).message
-    assert "It shows only for: as many rows as columns." in message
+    assert "right on every input tried, but where there are as many rows as columns" in message
 
 
 def test_an_unknown_mistake_gets_the_smallest_input_and_both_answers():
@@ -625,7 +625,7 @@ def test_an_answer_that_takes_its_type_from_the_first_value_does_not_pass():
 
 def test_a_constant_factor_is_pointed_out():
     message = checks.cost(lambda *arguments: 5 * right("cost")(*arguments)).message
-    assert "5 times the right answer" in message
+    assert "5 times what it should be" in message
 
 
 def by_mean(X, y, weights, intercept, lam):
@@ -712,7 +712,7 @@ def test_one_wrong_element_on_one_input_never_passes(name, call, element, slip):
 
     def slightly_wrong(*arguments):
         value = right(name)(*arguments)
-        hit = next(calls) == call % len(EXERCISES[name].probes)
+        hit = next(calls) == call % (len(EXERCISES[name].probes) + 8)
         return _shifted(value, element, slip) if hit else value
 
     feedback = checks.check(name, slightly_wrong)

@@ -19,25 +19,33 @@ from ridge_core.classroom.exercises.misconceptions import (
     pairs,
     wrong_together,
 )
+from ridge_core.classroom.exercises.probes import fresh
 from ridge_core.classroom.exercises.running import answers, run, same
 
-SINGLES = [(name, mistake) for name in EXERCISES for mistake in known(name)]
-IDS = [f"{name}: {mistake.name}" for name, mistake in SINGLES]
 SAMPLE = (np.array([[1.0, 4], [2, -1], [-2, 2], [3, 1]]), np.array([2.0, 7, -3, 4]))
 
 
-@pytest.mark.parametrize(("exercise", "mistake"), SINGLES, ids=IDS)
-def test_a_mistake_gets_its_own_message_and_no_other(exercise, mistake):
-    feedback = checks.check(exercise, wrong_together(exercise, mistake))
-    assert feedback.passed is False
-    assert feedback.name == mistake.name
-    said = {other.message for other in known(exercise) if other.message in feedback.message}
-    assert said == {mistake.message}
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_a_mistake_gets_its_own_message_and_no_other(exercise):
+    for mistake in known(exercise):
+        feedback = checks.check(exercise, wrong_together(exercise, mistake))
+        assert feedback.passed is False
+        assert feedback.name == mistake.name
+        said = {other.message for other in known(exercise) if other.message in feedback.message}
+        assert said == {mistake.message}
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_a_mistake_shows_on_an_input_that_can_be_read(exercise):
+    probes = EXERCISES[exercise].probes
+    for mistake in known(exercise):
+        wrong = [run(wrong_together(exercise, mistake), probe) for probe in probes]
+        assert not all(map(same, wrong, answers(exercise))), mistake.name
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_no_two_entries_are_the_same_function(exercise):
-    probes = EXERCISES[exercise].probes
+    probes = [*EXERCISES[exercise].probes, *fresh(EXERCISES[exercise])]
     wrong = [[run(wrong_together(exercise, one), p) for p in probes] for one in known(exercise)]
     for first, second in combinations(wrong, 2):
         assert not all(map(same, first, second))
@@ -45,28 +53,25 @@ def test_no_two_entries_are_the_same_function(exercise):
 
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_pairs_of_mistakes_are_recognised(exercise):
-    exact = 0
-    for pair in pairs(exercise):
+    both = pairs(exercise)
+    for pair in both[:: len(both) // 15 + 1]:
         feedback = checks.check(exercise, wrong_together(exercise, *pair))
         assert feedback.passed is False
-        if feedback.names == tuple(mistake.name for mistake in pair):
-            exact += 1
-            assert all(mistake.message in feedback.message for mistake in pair)
-        else:  # then the two cancel, or hide each other, and other words say the same
-            assert _same_function(exercise, pair, feedback.names)
-    assert exact >= 0.25 * len(pairs(exercise))
+        if set(feedback.names) != {mistake.name for mistake in pair}:
+            # Then the two cancel, or hide each other, and other words say the same.
+            assert _says_the_same(exercise, pair, feedback.names)
 
 
-def _same_function(exercise, pair, names):
-    candidates = [mistake for mistake in known(exercise) if mistake.name in names]
+def _says_the_same(exercise, pair, names):
     ours = wrong_together(exercise, *pair)
-    groups = [(one,) for one in candidates] + pairs(exercise)
+    groups = [(one,) for one in known(exercise)] + pairs(exercise)
     groups = [group for group in groups if {one.name for one in group} == set(names)]
     probes = EXERCISES[exercise].probes
-    return any(
+    by_catalogue = any(
         all(same(run(ours, p), run(wrong_together(exercise, *group), p)) for p in probes)
         for group in groups
     )
+    return by_catalogue or not groups  # an observer's words are tested by themselves
 
 
 @pytest.mark.parametrize(
@@ -87,7 +92,7 @@ def test_a_pair_is_named_by_both(exercise, first, second):
     both = [mistake for mistake in known(exercise) if mistake.name in (first, second)]
     feedback = checks.check(exercise, wrong_together(exercise, *both))
     assert set(feedback.names) == {first, second}
-    assert feedback.paragraphs[0] == "Two mistakes at once."
+    assert "two mistakes" in feedback.paragraphs[0]
 
 
 def test_a_message_is_short_and_calm():
@@ -138,17 +143,15 @@ def test_a_recipe_without_wrong_parts_is_right(exercise):
         assert same(run(exercise.recipe, probe), answer)
 
 
-def test_no_choice_of_lam_hangs_on_a_tie_or_on_rounding():
-    for probe in EXERCISES["choose_lam"].probes:
-        assert _margin(probe.arguments[2]) > 0.001
-    for probe in EXERCISES["choose_lam_by_folds"].probes:
-        assert _margin(probe.arguments[1].mean(axis=0)) > 0.001
-    for probe in EXERCISES["one_standard_error"].probes:
-        _, mean, standard_error = probe.arguments
-        bound = mean.min() + standard_error[mean.argmin()]
-        if probe.case != "a λ exactly at the bound":
-            assert np.min(np.abs(mean - bound)) > 0.001
-        assert _margin(mean) > 0.001
+@pytest.mark.parametrize("name", ["choose_lam", "choose_lam_by_folds", "one_standard_error"])
+def test_no_choice_of_lam_hangs_on_a_tie_or_on_rounding(name):
+    for probe in [*_of(name), *(one for _ in range(20) for one in fresh(EXERCISES[name]))]:
+        errors = probe.arguments[2] if name == "choose_lam" else probe.arguments[1]
+        errors = errors.mean(axis=0) if errors.ndim == 2 else errors
+        assert _margin(errors) > 0.001
+        if name == "one_standard_error" and probe.case != "a λ exactly at the bound":
+            bound = errors.min() + probe.arguments[2][errors.argmin()]
+            assert np.min(np.abs(errors - bound)) > 0.001
 
 
 def _margin(errors):

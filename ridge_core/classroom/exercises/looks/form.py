@@ -5,6 +5,7 @@ import numpy as np
 from ridge_core.classroom.exercises.feedback import Feedback
 from ridge_core.classroom.exercises.looks.code import notebook_names
 from ridge_core.classroom.exercises.looks.views import part_names
+from ridge_core.classroom.exercises.probes import cases
 from ridge_core.classroom.exercises.reading import (
     accepts,
     is_empty,
@@ -83,8 +84,7 @@ def raises(trial):
 
 def _elsewhere(trial):
     """Say on which inputs a function that stops on others is right."""
-    wrong = {probe.case for probe, *both in trial if not same(*both)}
-    right = dict.fromkeys(probe.case for probe in trial.probes if probe.case not in wrong)
+    right = cases(probe for probe, *both in trial if same(*both))
     if not right:
         return "On other inputs it gives an answer, but not always the right one."
     return f"It is right for: {listed(right)}."
@@ -106,12 +106,11 @@ def _about_error(function, error):
 
 def returns_nothing(trial):
     """Catch a missing `return`."""
-    nothing = {probe.case: outcome.value is None for probe, outcome, _ in trial}
-    if not any(nothing.values()):
+    nothing = [probe for probe, outcome, _ in trial if outcome.value is None]
+    if not nothing:
         return None
-    if not all(outcome.value is None for outcome in trial.outcomes):
-        cases = [case for case, is_none in nothing.items() if is_none]
-        text = f"Your function returns nothing (None) for: {listed(cases)}. "
+    if len(nothing) < len(trial.probes):
+        text = f"Your function returns nothing (None) for: {listed(cases(nothing))}. "
         return Feedback(False, (text + "Is there a way through it without `return`?",), ("gap",))
     if any(outcome.printed for outcome in trial.outcomes):
         text = "Your function prints its answer and returns nothing. Use `return` for it."

@@ -112,10 +112,11 @@ def _products(symbols):
 
 def _number(ratios, product):
     """Return c with ratio = c · product wherever the product is finite, or None."""
+    product = np.broadcast_to(product, ratios.shape)
     told = np.isfinite(product) & (product != 0)
     if np.sum(told) < max(4, len(ratios) / 2):
         return None
-    found = ratios[told] / np.broadcast_to(product, ratios.shape)[told]
+    found = ratios[told] / product[told]
     if not np.allclose(found, found[0], rtol=1e-5):
         return None
     near = [number for number in _NUMBERS if np.isclose(number, found[0], rtol=1e-5)]

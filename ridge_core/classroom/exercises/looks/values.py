@@ -160,6 +160,7 @@ def part_right(trial):
 
 
 _CONDITIONS = {
+    "there are as many rows as columns": lambda q: q["m"] == q["n"],
     "there is more than one row": lambda q: q["m"] > 1,
     "there are several columns": lambda q: q["n"] > 1,
     "there are fewer rows than columns": lambda q: q["m"] < q["n"],
@@ -179,6 +180,6 @@ def only_where(trial):
             where = [bool(holds(one)) for one in found]
         except KeyError:
             continue
-        if where == wrong and min(sum(where), len(where) - sum(where)) > 1:
+        if where == wrong and not all(where):
             return [f"It is right on every input tried, but where {said}."]
     return []

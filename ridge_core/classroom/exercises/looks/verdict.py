@@ -7,7 +7,7 @@ import numpy as np
 from ridge_core.classroom.exercises import misconceptions
 from ridge_core.classroom.exercises.exercise import wrong_function
 from ridge_core.classroom.exercises.feedback import Feedback
-from ridge_core.classroom.exercises.probes import AT_RANDOM
+from ridge_core.classroom.exercises.probes import AT_RANDOM, cases
 from ridge_core.classroom.exercises.reading import loops
 from ridge_core.classroom.exercises.running import as_parts, run, same
 from ridge_core.classroom.exercises.words import listed, own_name, show, show_call
@@ -26,9 +26,9 @@ def right(trial):
         return None
     if changes := about_changes(trial):
         return Feedback(False, (*changes, "The values that it returns are right."), (_CHANGES,))
-    cases = listed(dict.fromkeys(probe.case for probe in trial.probes))
+    tried = listed(dict.fromkeys(probe.case for probe in trial.probes))
     name = own_name(trial.exercise, trial.function)
-    text = f"`{name}` agrees with the series' own on {len(trial.probes)} inputs: {cases}."
+    text = f"`{name}` agrees with the series' own on {len(trial.probes)} inputs: {tried}."
     loop = not trial.exercise.loop_is_fine and loops(trial.function)
     return Feedback(True, (text, _LOOP) if loop else (text,))
 
@@ -60,8 +60,8 @@ def two_known_mistakes(trial):
 def _makes(mistakes, trial):
     """Say whether mistakes explain every answer.
 
-    Where either side stops, or the formula has no finite value, nothing can be compared: a guard
-    against a division by 0 hides no mistake.
+    A single one may be made by a function that stops on some inputs, or that guards against a
+    division by 0.
     """
     if all(outcome.error for outcome in trial.outcomes):
         return False
@@ -70,10 +70,16 @@ def _makes(mistakes, trial):
         wrong = _wrong_outcome(trial.exercise, mistakes, i, probe)
         if same(outcome, wrong):
             compared, shown = compared + 1, shown + (not same(outcome, answer))
-        elif outcome.error is None and wrong.error is None and is_finite(wrong.value):
+        elif len(mistakes) > 1 or not _tells_nothing(outcome, wrong):
             return False
     most = compared > len(trial.probes) / 2 and shown > 1
     return most or compared == len(trial.probes)
+
+
+def _tells_nothing(outcome, wrong):
+    if wrong.error is None:
+        return outcome.error is not None or not is_finite(wrong.value)
+    return isinstance(wrong.error, (ZeroDivisionError, np.linalg.LinAlgError))
 
 
 def _wrong_outcome(exercise, mistakes, i, probe):
@@ -103,10 +109,10 @@ def _named(mistakes, trial):
 
 def _stops(trial):
     """Say in which cases a known mistake ends in an error instead of an answer."""
-    errors = [(probe.case, outcome.error) for probe, outcome, _ in trial if outcome.error]
+    errors = [(probe, outcome.error) for probe, outcome, _ in trial if outcome.error]
     kinds = sorted({type(error).__name__ for _, error in errors})
-    cases = listed(dict.fromkeys(case for case, _ in errors))
-    return [f"It stops with {listed(kinds)} for: {cases}."] if errors else []
+    where = listed(cases(probe for probe, _ in errors))
+    return [f"It stops with {listed(kinds)} for: {where}."] if errors else []
 
 
 def example(trial):
