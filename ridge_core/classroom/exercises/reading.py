@@ -96,22 +96,13 @@ def _has_loop(code):
 def message_of(error):
     """Return an error's text on one line; a learner's own error may be unable to tell it."""
     try:
-        if told := _told(error):
-            return told[0]
         return " ".join(str(error).split())[:200]
     except Exception:
         return "(no message)"
 
 
-def _told(error):
-    """Return (message, own line) if the error comes from apart, where its traceback stayed."""
-    return object.__getattribute__(error, "__dict__").get("told")
-
-
 def own_line(function, error):
     """Return the last line of the learner's cell that the error passed through: (number, text)."""
-    if told := _told(error):
-        return told[1]
     code = code_of(function)
     if code is None:
         return None

@@ -1,26 +1,19 @@
 """The counts and factors of an input by their symbols: m, n, λ and the like."""
 
+_SYMBOLS = {"lam": "λ", "learning_rate": "η", "threshold": "t", "m": "m"}
+
 
 def quantities(exercise, probe):
     """Return a dictionary of the numbers that a wrong factor may consist of."""
     given = dict(zip(exercise.parameters, probe.arguments, strict=True))
-    found = {}
-    if "predictions" in given and "truth" in given:
-        found["samples"], found["places"] = given["predictions"].shape
-        return found
-    for name in ("y", "X", "x", "X_train"):
-        if name in given:
-            found["m"] = len(given[name])
-            break
-    if "m" in given:
-        found["m"] = given["m"]
-    if "X" in given:
-        found["n"] = given["X"].shape[1]
-    elif "weights" in given:
-        found["n"] = len(given["weights"])
-    for name, symbol in (("lam", "λ"), ("learning_rate", "η"), ("threshold", "t")):
-        if name in given:
-            found[symbol] = float(given[name])
+    if "truth" in given:
+        return dict(zip(("samples", "places"), given["predictions"].shape, strict=True))
+    found = {symbol: float(given[name]) for name, symbol in _SYMBOLS.items() if name in given}
+    rows = next((given[name] for name in ("y", "X", "x", "X_train") if name in given), None)
+    if rows is not None:
+        found["m"] = len(rows)
+    if "X" in given or "weights" in given:
+        found["n"] = given["X"].shape[1] if "X" in given else len(given["weights"])
     if "folds" in given:
         found["k"] = len(given["folds"])
     return found

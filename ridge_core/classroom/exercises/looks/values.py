@@ -5,29 +5,26 @@ import numpy as np
 from ridge_core.classroom.exercises.looks import views
 from ridge_core.classroom.exercises.looks.quantities import quantities
 from ridge_core.classroom.exercises.running import as_parts, close, same
-from ridge_core.classroom.exercises.words import listed, show
+from ridge_core.classroom.exercises.words import show
 
 
 def not_one_of_the_list(trial):
     """Say so if the answer should be one of the λs given, and is not, or is always the first."""
-    if trial.exercise.parameters[0] != "lams" or "X" in trial.exercise.parameters:
+    if trial.exercise.parameters[0] != "lams":
         return None
     lists = [probe.arguments[0] for probe in trial.probes]
     values = [views.flat(outcome)[0] for outcome in trial.outcomes]
+    pairs = list(zip(values, lists, strict=True))
     for i, word in ((0, "first"), (-1, "last")):
-        if all(value == some[i] for value, some in zip(values, lists, strict=True)):
+        if all(value == some[i] for value, some in pairs):
             text = (
-                f"Your answer is the {word} λ of the list on every input, whatever the errors say."
+                f"Your answer is the {word} λ of the list on every input, whatever is in the rest."
             )
             return f"always the {word} λ", text
-    strange = [v not in some for v, some in zip(values, lists, strict=True)]
-    if not any(strange):
+    if all(value in some for value, some in pairs):
         return None
-    if all(value in range(len(some)) for value, some in zip(values, lists, strict=True)):
-        return (
-            "a position",
-            "Your answer is a position in the list, and not the λ that stands there.",
-        )
+    if all(value in range(len(some)) for value, some in pairs):
+        return "a position", "Your answer is a position in the list, not the λ that stands there."
     return "not one of the λs", "Your answer is not always one of `lams`. Choose out of the list."
 
 
@@ -131,14 +128,11 @@ def columns_right(trial):
         mine, wanted = as_parts(outcome.value)[0], as_parts(answer.value)[0]
         for j in range(wanted.shape[1]):
             right[j] = right.get(j, True) and close(mine[:, j], wanted[:, j])
-    good = [str(j + 1) for j in right if right[j]]
-    bad = [str(j + 1) for j in right if not right[j]]
-    if not good or not bad:
+    first = next(j for j in sorted(right) if not right[j])
+    if first == 0:
         return None
-    word = "Column" if len(good) == 1 else "Columns"
-    verb = "is" if len(good) == 1 else "are"
-    text = f"{word} {listed(good)} {verb} right on every input; the first that is not is {bad[0]}."
-    return f"column {bad[0]}", text
+    word = "The first column is" if first == 1 else f"The first {first} columns are"
+    return f"column {first + 1}", f"{word} right on every input, column {first + 1} is not."
 
 
 def part_right(trial):

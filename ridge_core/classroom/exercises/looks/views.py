@@ -86,33 +86,36 @@ def steps(trial):
 
 def with_and_without_lam(trial):
     """Return the views (answer at λ = 0, what λ adds to it), or None if λ does not simply add."""
-    if "lam" not in trial.exercise.parameters:
+    if "lam" not in trial.exercise.parameters or not _lam_adds(trial):
         return None
-    position = trial.exercise.parameters.index("lam")
-    zero, double = (_scaled(trial, position, factor) for factor in (0.0, 2.0))
-    wanted = [
-        [flat(run(trial.exercise.right, probe)) for probe in probes] for probes in (zero, double)
-    ]
-    if not any(map(np.any, wanted[0])):  # then there is nothing but the part with λ
-        return None
-    once = [flat(answer) for answer in trial.answers]
-    added = [a - b for a, b in zip(once, wanted[0], strict=True)]
-    if not all(
-        close(two - one, part) for two, one, part in zip(wanted[1], once, added, strict=True)
-    ):
-        return None
+    zero = _scaled(trial, 0.0)
     outcomes = run_all(trial.function, zero)
     if not all(map(_fits, outcomes, trial.answers)):
         return None
-    without = [flat(outcome) for outcome in outcomes]
-    yours = [flat(o) - b for o, b in zip(trial.outcomes, without, strict=True)]
-    return (
-        View("", "the part without λ", without, wanted[0]),
-        View("", "the part with λ", yours, added),
+    wanted = [flat(run(trial.exercise.right, probe)) for probe in zero]
+    yours = list(map(flat, outcomes))
+    added = [_less(trial.outcomes, yours), _less(trial.answers, wanted)]
+    return View("", "the part without λ", yours, wanted), View("", "the part with λ", *added)
+
+
+def _lam_adds(trial):
+    """Say whether the right answer at 2λ is as far above that at λ as this is above that at 0."""
+    none, double = (
+        [flat(run(trial.exercise.right, probe)) for probe in _scaled(trial, factor)]
+        for factor in (0.0, 2.0)
     )
+    once = [flat(answer) for answer in trial.answers]
+    even = all(close(d - o, o - n) for d, o, n in zip(double, once, none, strict=True))
+    return even and any(map(np.any, none))  # if it were 0 at λ = 0, λ would be all there is
 
 
-def _scaled(trial, position, factor):
+def _less(outcomes, bases):
+    return [flat(outcome) - base for outcome, base in zip(outcomes, bases, strict=True)]
+
+
+def _scaled(trial, factor):
+    position = trial.exercise.parameters.index("lam")
+
     def scaled(probe):
         arguments = list(probe.arguments)
         arguments[position] = factor * arguments[position]
