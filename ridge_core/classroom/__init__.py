@@ -5,16 +5,17 @@ from importlib import import_module
 # A name is imported when it is first asked for: a lesson without live figures loads no widgets.
 _ROOMS = {
     "exercises": ("checks", "misconceptions", "quiz"),
-    "views.choice": ("draw_band", "explore_choice", "explore_splits"),
-    "views.controls": ("counter", "lam_slider", "number", "slider"),
+    "views.choice": ("draw_band", "draw_folds", "explore_choice", "explore_splits"),
+    "views.controls": ("counter", "lam_slider", "slider"),
     "views.converter": ("converter",),
     "views.descent": ("draw_descent", "explore_descent", "readings"),
     "views.explorer": ("explore_curve", "explore_table"),
     "views.geometry": ("circle", "contour_through", "contours", "equal_penalty"),
+    "views.ideas": ("explore_bowls", "explore_price", "explore_steps", "explore_variance"),
     "views.live": ("Live",),
     "views.panels": ("draw_curve",),
     "views.picture": ("show",),
-    "views.style": ("STYLE", "feature_colors", "figure", "lam_axis"),
+    "views.style": ("STYLE", "feature_colors", "figure", "lam_axis", "number"),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 

@@ -1,6 +1,8 @@
 """Choosing λ, live: the cross-validated error in its band, and what a hundred splits choose."""
 
 import numpy as np
+from matplotlib.colors import ListedColormap
+from matplotlib.ticker import MaxNLocator
 
 from ridge_core.classroom.views.live import Live, lam_slider, slider
 from ridge_core.classroom.views.panels import draw_curve
@@ -22,6 +24,30 @@ def draw_band(ax, validated):
     ax.set_ylim(0, 2 * np.median(mean + bar))
     lam_axis(ax, validated.lams)
     legend_above(ax, columns=2)
+
+
+def draw_folds(ax, folds):
+    """Draw a line for each fold: the rows that it is fitted to, and those it holds out.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    folds : list of integer arrays
+        The rows that each holds out, as `fold_indices` returns them.
+    """
+    m = sum(len(rows) for rows in folds)
+    is_held = np.array([np.isin(np.arange(m), rows) for rows in folds])
+    edges = np.arange(m + 1) + 0.5, np.arange(len(folds) + 1) + 0.5
+    look = {"cmap": ListedColormap(["#d5dbe3", "#f6d3bd"]), "vmin": 0, "vmax": 1}
+    ax.pcolormesh(*edges, is_held, edgecolors="white", linewidth=1.5, **look)
+    fold, row = np.nonzero(is_held)
+    ax.plot(row + 1, fold + 1, **STYLE["validation rows"] | {"markersize": 6}, label="held out")
+    ax.plot([], [], "s", color="#d5dbe3", markersize=9, label="fitted to")
+    ax.set(title="Each row is held out once", xlabel="row", ylabel="fold")
+    ax.set(yticks=np.arange(len(folds)) + 1, ylim=(len(folds) + 0.5, 0.5))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.grid(False)
+    legend_above(ax)
 
 
 def explore_choice(x, y, predict, validated):

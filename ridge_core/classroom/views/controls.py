@@ -1,13 +1,12 @@
-"""Sliders as models: the stops of each, and the one way in which a number is written."""
+"""Sliders as models: the stops of each, and how they are written."""
 
 import math
 
 import ipywidgets as widgets
 import numpy as np
 
+from ridge_core.classroom.views.style import number
 from ridge_core.validation import as_positive
-
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def lam_slider(smallest=-6, largest=4, *, value=1.0, step=0.1, description="λ"):
@@ -26,18 +25,6 @@ def slider(smallest, largest, step, *, value, description):
 def counter(value):
     """Return a control that is not shown: a button moves it."""
     return widgets.IntText(value)
-
-
-def number(value, digits=3):
-    """Return a number as the series writes it: 0.001, 316 and 1000, but 3.16 × 10⁻⁶ and 10⁴."""
-    rounded = float(f"{value:.{digits - 1}e}")
-    if rounded == 0 or not math.isfinite(rounded):
-        return f"{rounded:g}"
-    power = math.floor(math.log10(abs(rounded)) + 1e-12)
-    if -4 < power < 4:
-        return np.format_float_positional(rounded, trim="-").replace("-", "−")
-    factor, raised = f"{rounded / 10.0**power:.{digits}g}", f"10{str(power).translate(_RAISED)}"
-    return raised if factor == "1" else f"{factor} × {raised}".replace("-", "−")
 
 
 def dial(name, control):

@@ -27,18 +27,18 @@ def rings(X, lam, centre):
     return np.concatenate([np.vstack([ring, [np.nan, np.nan]]) for ring in drawn])
 
 
-def descend(X, y, lam, learning_rate):
-    """Return 40 epochs of descent from `START`, without the warning: the picture says it."""
+def descend(X, y, lam, learning_rate, start=START):
+    """Return 40 epochs of descent, without the warning of divergence: the picture says it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
         return gradient_descent(
-            X, y, lam, learning_rate=learning_rate, epochs=40, start=(START, float(np.mean(y)))
+            X, y, lam, learning_rate=learning_rate, epochs=40, start=(start, float(np.mean(y)))
         )
 
 
 def draw_descent(ax, X, y, lam, weights_path):
     """Draw contours of J, the path of the weights in dots, and the minimum as a cross."""
-    _map(ax, X, y)(lam, weights_path)
+    weights_map(ax, X, y)(lam, weights_path)
     ax.label_outer()
 
 
@@ -56,7 +56,7 @@ def explore_descent(X, y):
     """
     X, y = as_sample(X, y)
     made, (above, beside) = figure(2, width=11, height=4.6)
-    move_path, move_dot = _map(above, X, y), _bound(beside, X)
+    move_path, move_dot = weights_map(above, X, y), _bound(beside, X)
 
     def update(lam, learning_rate):
         run = descend(X, y, lam, learning_rate)
@@ -88,7 +88,8 @@ def readings(X, y, lam, learning_rate):
     }
 
 
-def _map(ax, X, y):
+def weights_map(ax, X, y):
+    """Draw the map of two weights; the answer takes λ and a path, and moves contours and steps."""
     ax.set(title="J from above", xlabel="first weight", ylabel="second weight")
     ax.set(xlim=LIMITS, ylim=LIMITS, aspect="equal")
     (contours,) = ax.plot([], [], color="#b5b5b5", linewidth=0.9, label="equal J")

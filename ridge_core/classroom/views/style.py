@@ -1,5 +1,7 @@
 """One palette, one look: each meaning has a colour and a line style of its own in every lesson."""
 
+import math
+
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
@@ -14,6 +16,7 @@ _BLUE, _ORANGE, _GREEN, _RED, _PURPLE = PALETTE = (
     "#d55e00",
     "#cc78bc",
 )
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _INK, _GREY = "#222222", "#6e6e6e"
 
 # Keyword arguments of `Axes.plot`: what a thing means decides how it looks, never colour alone.
@@ -108,8 +111,22 @@ def lam_axis(ax, lams=None):
     """Give `ax` a logarithmic λ axis, over the range of `lams` if they are given."""
     ax.set_xscale("log")
     ax.set_xlabel("λ")
+    ax.xaxis.set_major_formatter(lambda value, _: number(value))
+    ax.xaxis.set_minor_formatter("")
     if lams is not None:
         ax.set_xlim(np.min(lams), np.max(lams))
+
+
+def number(value, digits=3):
+    """Return a number as the series writes it: 0.001, 316 and 1000, but 3.16 × 10⁻⁶ and 10⁴."""
+    rounded = float(f"{value:.{digits - 1}e}")
+    if rounded == 0 or not math.isfinite(rounded):
+        return f"{rounded:g}"
+    power = math.floor(math.log10(abs(rounded)) + 1e-12)
+    if -4 < power < 4:
+        return np.format_float_positional(rounded, trim="-").replace("-", "−")
+    factor, raised = f"{rounded / 10.0**power:.{digits}g}", f"10{str(power).translate(_RAISED)}"
+    return raised if factor == "1" else f"{factor} × {raised}".replace("-", "−")
 
 
 def feature_colors(n):

@@ -1,0 +1,150 @@
+"""The views of choosing λ: the folds, the band of the error, and what many splits choose."""
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from numpy.testing import assert_allclose
+
+from ridge_core.classroom.views.choice import (
+    costs,
+    draw_band,
+    draw_folds,
+    explore_choice,
+    explore_splits,
+    place,
+)
+from ridge_core.classroom.views.style import figure
+from ridge_core.data import Standardizer, noisy_curve, polynomial
+from ridge_core.path import ridge
+from ridge_core.selection import cross_validate, fold_indices
+
+LAMS = np.logspace(-6, 3, 19)
+
+
+def line(ax, label):
+    return next(line for line in ax.lines if line.get_label() == label)
+
+
+@pytest.fixture(scope="module")
+def rows():
+    x, y = noisy_curve(40, noise=0.3, seed=2)
+    return x, y, Standardizer(polynomial(x, 8))
+
+
+@pytest.fixture(scope="module")
+def validated(rows):
+    x, y, scale = rows
+    return cross_validate(scale.transform(polynomial(x, 8)), y, LAMS, folds=5, seed=0)
+
+
+@pytest.mark.parametrize(("m", "k"), [(20, 5), (11, 3)])
+def test_the_fold_diagram_marks_each_row_in_the_fold_that_holds_it_out(m, k):
+    made, ax = figure(width=8, height=2.8)
+    folds = fold_indices(m, k, seed=1)
+    draw_folds(ax, folds)
+    marks = {tuple(point) for point in line(ax, "held out").get_xydata()}
+    assert marks == {(row + 1, fold + 1) for fold, rows in enumerate(folds) for row in rows}
+    (cells,) = ax.collections
+    shades = np.reshape(cells.get_array(), (k, m))
+    assert {(row + 1, fold + 1) for fold, row in np.argwhere(shades)} == marks
+    assert ax.get_xlim() == (0.5, m + 0.5)
+    assert ax.get_ylim() == (k + 0.5, 0.5)  # the first fold above
+    assert_allclose(ax.get_yticks(), range(1, k + 1))
+    FigureCanvasAgg(made).draw()
+    assert all(tick == int(tick) for tick in ax.get_xticks())
+    assert ax.get_legend().get_window_extent().y0 >= ax.bbox.y1 - 2
+
+
+def test_the_band_is_one_standard_error_to_each_side(validated):
+    _, ax = figure()
+    draw_band(ax, validated)
+    assert_allclose(ax.lines[0].get_data(), [LAMS, validated.errors.mean(axis=0)])
+    bar = validated.errors.std(axis=0, ddof=1) / np.sqrt(5)
+    band = ax.collections[0].get_paths()[0].vertices
+    for lam, middle, half in zip(LAMS, validated.mean, bar, strict=True):
+        heights = band[np.isclose(band[:, 0], lam), 1]
+        assert_allclose([heights.min(), heights.max()], [middle - half, middle + half])
+    assert_allclose(line(ax, "lowest").get_xdata(), LAMS[np.argmin(validated.mean)])
+    rule = line(ax, "one-standard-error rule").get_xdata()
+    assert_allclose(rule, validated.one_standard_error_lam)
+    assert ax.get_ylim() == (0, pytest.approx(2 * np.median(validated.mean + bar)))
+    assert ax.get_xlim() == (LAMS[0], LAMS[-1])
+
+
+@pytest.mark.parametrize("lam", [1e-6, 1e-3, 10**-0.5, 100])
+def test_the_choice_view_shows_the_fit_and_where_its_lam_stands(rows, validated, lam):
+    x, y, scale = rows
+    X = scale.transform(polynomial(x, 8))
+
+    def predicted(grid, lam):
+        weights, intercept = ridge(X, y, lam)
+        return scale.transform(polynomial(grid, 8)) @ weights + intercept
+
+    live = explore_choice(x, y, predicted, validated)
+    live.set(lam=lam)
+    left, right = live.figure.axes
+    fit = line(left, "fit")
+    assert_allclose(fit.get_ydata(), predicted(fit.get_xdata(), live.values["lam"]))
+    (there,), (height,) = right.lines[-1].get_data()
+    assert there == live.values["lam"]
+    k = np.argmin(np.abs(np.log(LAMS / there)))
+    assert height == pytest.approx(validated.mean[k], rel=1e-6)
+    assert live.controls["lam"].min == -6
+    assert live.controls["lam"].max == 3
+    assert float(live.readings["error"]) == pytest.approx(height, abs=1e-3)
+    error = validated.standard_error[k]
+    assert float(live.readings["standard error"]) == pytest.approx(error, abs=1e-3)
+
+
+def test_in_words_a_lam_is_within_one_standard_error_up_to_the_rule(validated):
+    best = validated.mean.argmin()
+    limit = validated.mean[best] + validated.standard_error[best]
+    for lam, error in zip(LAMS, validated.mean, strict=True):
+        words = place(lam, validated)["in words"]
+        assert words == (
+            "within one standard error of the lowest"
+            if error <= limit
+            else "more than one standard error above the lowest"
+        )
+
+
+def test_between_two_lams_the_error_is_read_off_the_line(validated):
+    middle = np.sqrt(LAMS[13] * LAMS[14])
+    expected = (validated.mean[13] + validated.mean[14]) / 2
+    assert float(place(middle, validated)["error"]) == pytest.approx(expected, abs=1e-3)
+
+
+def test_falling_lams_are_refused(rows, validated):
+    x, y, scale = rows
+    X = scale.transform(polynomial(x, 8))
+    falling = cross_validate(X, y, LAMS[::-1], folds=5, seed=0)
+    with pytest.raises(ValueError, match="validated has λs that do not rise"):
+        explore_choice(x, y, lambda grid, lam: grid, falling)
+
+
+def test_the_splits_view_counts_choices_and_marks_eight_in_ten():
+    lams = np.logspace(-2, 2, 9)
+
+    def chosen(rows, folds):
+        return np.repeat(lams[[1, 3, 4, 8]], [5, 40, 45, 10]) if rows == 40 else lams
+
+    live = explore_splits(lams, chosen, lambda rows: lams**2 / rows)
+    above, below = live.figure.axes
+    counts, edges, _ = above.patches[0].get_data()
+    assert_allclose(counts, [0, 5, 0, 40, 45, 0, 0, 0, 10])
+    assert_allclose(np.sqrt(edges[1:] * edges[:-1]), lams)
+    assert_allclose(below.lines[0].get_data(), [lams, lams**2 / 40])
+    # A tenth of the choices lies below, a tenth above.
+    for ax, lines in ((above, above.lines), (below, below.lines[1:])):
+        assert [line.get_xdata()[0] for line in lines] == [lams[3], lams[4]], ax
+    live.set(rows=60)
+    assert_allclose(above.patches[0].get_data()[0], 1)
+    assert_allclose(below.lines[0].get_ydata(), lams**2 / 60)
+
+
+def test_what_the_choices_cost_is_read_at_the_chosen_lams():
+    lams, errors = np.array([0.1, 1.0, 10.0]), np.array([5.0, 2.0, 9.0])
+    said = costs(lams, np.repeat([0.1, 1.0, 10.0], [15, 70, 15]), errors)
+    assert said["eight in ten choose λ between"] == "0.1 and 10"
+    assert said["eight in ten err by"] == "2 to 9"
+    assert said["lowest error of any λ"] == "2"

@@ -1,0 +1,181 @@
+"""Each small figure, moved, against another computation of what it shows."""
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+from scipy.optimize import minimize_scalar
+
+from ridge_core.classroom import explore_bowls, explore_price, explore_steps, explore_variance
+from ridge_core.data import Standardizer, noisy_curve, polynomial
+from ridge_core.objective import cost, gradient, predict
+from ridge_core.path import ridge
+
+
+def line(ax, label):
+    return next(line for line in ax.lines if line.get_label() == label)
+
+
+@pytest.fixture(scope="module")
+def table():
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(30, 2)) @ [[1.0, 0.6], [0.0, 0.6]] + [5, -2]
+    return X, X @ [3.0, -1.0] + rng.normal(size=30)
+
+
+@pytest.fixture(scope="module")
+def steps(table):
+    return explore_steps(*table, lam=2.0)
+
+
+@pytest.mark.parametrize("epoch", [0, 1, 7, 40])
+@pytest.mark.parametrize("rate", [0.1, 1.0])
+def test_steps_walks_from_the_chosen_start_along_the_gradient(steps, table, epoch, rate):
+    steps.set(epoch=epoch, learning_rate=rate, first=2.5, second=-3.0)
+    X, y = table
+    X = X - X.mean(axis=0)
+    weights, intercept = np.array([2.5, -3.0]), y.mean()
+    path = [weights]
+    for _ in range(epoch):
+        slope, of_intercept = gradient(X, y, weights, intercept, 2.0)
+        weights, intercept = weights - rate * slope, intercept - rate * of_intercept
+        path.append(weights)
+    assert_allclose(line(steps.figure.axes[0], "steps").get_xydata(), path, atol=1e-9)
+    assert_allclose(line(steps.figure.axes[0], "minimum").get_xydata()[0], ridge(X, y, 2.0)[0])
+
+
+@pytest.mark.parametrize("direction", [1, 2])
+@pytest.mark.parametrize("rate", [0.1, 1.0])
+def test_the_parabola_is_j_along_the_direction_and_d_shrinks_by_its_factor(
+    steps, table, direction, rate
+):
+    steps.set(epoch=12, learning_rate=rate, first=-4.0, second=4.0, direction=direction)
+    X, y = table
+    X = X - X.mean(axis=0)
+    curvatures, axes = np.linalg.eigh((X.T @ X + 2.0 * np.eye(2)) / len(y))
+    curvature, axis = curvatures[2 - direction], axes[:, 2 - direction]
+    minimum, intercept = ridge(X, y, 2.0)
+    ax = steps.figure.axes[1]
+    lowest = cost(X, y, minimum, intercept, 2.0)
+    for d, height in line(ax, "J").get_xydata()[::30]:
+        above = cost(X, y, minimum + d * axis, intercept, 2.0) - lowest
+        assert height == pytest.approx(above, abs=1e-9)
+    d = ax.lines[1].get_xdata()
+    assert_allclose(d[0], ([-4, 4] - minimum) @ axis)
+    assert_allclose(d[1:], (1 - rate * curvature) * d[:-1], atol=1e-9)
+    assert_allclose(ax.lines[1].get_ydata(), curvature * d**2 / 2)
+    assert_allclose(line(ax, "this epoch").get_xydata()[0], ax.lines[1].get_xydata()[-1])
+    assert float(steps.readings["1 − ηc"]) == pytest.approx(1 - rate * curvature, rel=0.01)
+    assert float(steps.readings["curvature c"]) == pytest.approx(curvature, rel=0.01)
+    assert float(steps.readings["distance d from the minimum"]) == pytest.approx(d[-1], rel=0.01)
+    assert ax.get_ylim()[1] == pytest.approx(curvatures.max() * 12.5)
+
+
+def test_steps_says_which_way_a_step_goes(steps, table):
+    X = table[0] - table[0].mean(axis=0)
+    steepest = np.linalg.eigvalsh((X.T @ X + 2.0 * np.eye(2)) / len(X)).max()
+    said = {
+        0.9 / steepest: "each step lands on the same side",
+        1.5 / steepest: "each step jumps across",
+        2.2 / steepest: "each step jumps across and lands further out",
+    }
+    for rate, words in said.items():
+        steps.set(learning_rate=rate, direction=1, epoch=3)
+        assert steps.readings["in words"].startswith(words)
+        assert ("further out" in steps.readings["in words"]) == (rate * steepest > 2)
+
+
+@pytest.mark.parametrize("lam", [0.1, 10, 1000])
+def test_bowls_add_up_and_each_is_lowest_where_it_is_marked(lam):
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=25) + 4
+    y = 1.5 * x + rng.normal(size=25) - 3
+    live = explore_bowls(x, y)
+    live.set(lam=lam)
+    lam = live.values["lam"]
+    (ax,) = live.figure.axes
+    weights = line(ax, "data term").get_xdata()
+    terms = [line(ax, name).get_ydata() for name in ("data term", "penalty", "their sum, J")]
+    X = x[:, None]
+    for k in range(0, len(weights), 40):
+        w = weights[[k]]
+        b = np.mean(y - X @ w)
+        assert terms[0][k] == pytest.approx(cost(X, y, w, b, 0))
+        assert terms[2][k] == pytest.approx(cost(X, y, w, b, lam))
+    assert_allclose(terms[0] + terms[1], terms[2])
+    dots = line(ax, "lowest").get_xydata()
+    best = minimize_scalar(lambda w: cost(X, y, [w], np.mean(y - w * x), lam))
+    assert_allclose(dots[2], [best.x, best.fun], rtol=1e-6)
+    assert_allclose(dots[1], [0, 0])
+    assert_allclose(dots[0], [ridge(X, y, 0)[0][0], cost(X, y, *ridge(X, y, 0), 0)])
+    assert float(live.readings["lowest at the weight"]) == pytest.approx(best.x, abs=1e-3)
+    parts = [float(live.readings[f"its {part}"]) for part in ("data term", "penalty", "J")]
+    assert parts[0] + parts[1] == pytest.approx(parts[2], abs=2e-3)
+    assert parts[2] == pytest.approx(best.fun, abs=1e-3)
+    # Every bowl's lowest point, and zero, are in sight, whatever λ is.
+    assert ax.get_xlim()[0] < 0 < dots[0][0] < ax.get_xlim()[1]
+    assert ax.get_ylim()[0] == 0 < dots[:, 1].max() < ax.get_ylim()[1]
+
+
+@pytest.mark.parametrize("lam", [1e-6, 1e-2, 1, 1e4])
+def test_price_splits_j_at_every_lam(lam):
+    x, y = noisy_curve(30, noise=0.3, seed=1)
+    live = explore_price(x, y, degree=9)
+    live.set(lam=lam)
+    lam = live.values["lam"]
+    scale = Standardizer(polynomial(x, 9))
+    X = scale.transform(polynomial(x, 9))
+    weights, intercept = ridge(X, y, lam)
+    data, whole = cost(X, y, weights, intercept, 0), cost(X, y, weights, intercept, lam)
+    left, right = live.figure.axes
+    shown = line(left, "fit")
+    columns = scale.transform(polynomial(shown.get_xdata(), 9))
+    assert_allclose(shown.get_ydata(), predict(columns, weights, intercept), rtol=1e-6, atol=1e-8)
+    *_, dots = right.lines
+    assert_allclose(dots.get_data(), [[lam, lam], [data, whole]], rtol=1e-6)
+    lams = line(right, "their sum, J").get_xdata()
+    k = np.argmin(np.abs(np.log(lams / lam)))
+    for curve, height in ((right.lines[0], data), (line(right, "their sum, J"), whole)):
+        assert curve.get_ydata()[k] == pytest.approx(height, rel=1e-3)
+        assert curve.get_ydata().max() < right.get_ylim()[1]
+    for name, value in (("data term", data), ("their sum, J", whole), ("penalty", whole - data)):
+        assert float(live.readings[name]) == pytest.approx(value, rel=0.01, abs=1e-6)
+
+
+@pytest.mark.parametrize(("samples", "degree"), [(1, 3), (2, 3), (20, 6), (50, 1)])
+def test_variance_shows_every_fit_so_far_their_average_and_their_band(samples, degree):
+    live = explore_variance(degree=4)
+    live.set(samples=samples, degree=degree)
+    (ax,) = live.figure.axes
+    grid = line(ax, "fit").get_xdata()
+    drawn = [noisy_curve(30, noise=0.3, seed=seed) for seed in range(1, samples + 1)]
+    fits = [np.polynomial.Polynomial.fit(*sample, degree)(grid) for sample in drawn]
+    assert_allclose(line(ax, "fit").get_ydata(), fits[-1])
+    assert_allclose(line(ax, "observations").get_data(), drawn[-1])
+    assert_allclose(line(ax, "average fit").get_ydata(), np.mean(fits, axis=0))
+    ghosts, band = ax.collections
+    assert_allclose([ghost[:, 1] for ghost in ghosts.get_segments()], fits[:-1] or np.empty(0))
+    low, high = np.split(band.get_paths()[0].vertices[:482, 1], 2)
+    assert_allclose(low, np.quantile(fits, 0.05, axis=0))
+    assert_allclose(high[::-1], np.quantile(fits, 0.95, axis=0))
+    if samples == 1:
+        assert live.readings["variance, typically"] == "needs two samples"
+    else:
+        variance = np.median(np.var(fits, axis=0))
+        assert float(live.readings["variance, typically"]) == pytest.approx(variance, rel=0.01)
+    off = np.median((np.mean(fits, axis=0) - np.sin(np.pi * grid)) ** 2)
+    assert float(live.readings["bias², typically"]) == pytest.approx(off, rel=0.01)
+
+
+def test_a_new_sample_is_one_more_up_to_the_last():
+    live = explore_variance()
+    for expected in (2, 3):
+        press(live, "New sample")
+        assert live.values["samples"] == expected
+    live.set(samples=50)
+    press(live, "New sample")
+    assert live.values["samples"] == 50
+
+
+def press(live, label):
+    buttons = [button for button in live.children[0].children if button.description == label]
+    buttons[0].click()
