@@ -26,10 +26,10 @@ def painted(background, patches):
 
 def amount(text):
     """Return the number that a reading or a slider writes, as 0.01 or as 3.16 × 10⁻⁶."""
-    raised = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-    factor, _, power = text.replace("−", "-").rpartition(
-        "10" if "⁻" in text or "⁴" in text else "?"
-    )
-    if not _:
-        return float(text.replace("−", "-"))
-    return float(factor.strip(" ×") or 1) * 10.0 ** int(power.translate(raised))
+    plain = text.replace("−", "-")
+    power = plain.lstrip("-.0123456789 ×")
+    if not power:
+        return float(plain)
+    factor = plain[: -len(power)].removesuffix("10").strip(" ×")
+    raised = power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+    return float({"": "1", "-": "-1"}.get(factor, factor)) * 10.0 ** int(raised)

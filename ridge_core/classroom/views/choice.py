@@ -6,7 +6,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ridge_core.classroom.views.live import Live, lam_slider, slider
 from ridge_core.classroom.views.panels import draw_curve
-from ridge_core.classroom.views.style import STYLE, figure, lam_axis, legend_above
+from ridge_core.classroom.views.style import STYLE, figure, lam_axis, legend_above, number
 
 _RED, _INK = STYLE["validation error"]["color"], STYLE["cursor"]["color"]
 _EIGHT_IN_TEN = (0.1, 0.9)
@@ -102,7 +102,7 @@ def place(lam, validated):
     near = error <= validated.mean[best] + validated.standard_error[best]
     apart = "within" if near else "more than"
     return {
-        "λ": f"{lam:.3g}",
+        "λ": number(lam),
         "error": f"{error:.3f}",
         "standard error": f"{_at(lam, validated.lams, validated.standard_error):.3f}",
         "in words": f"{apart} one standard error {'of' if near else 'above'} the lowest",
@@ -165,9 +165,9 @@ def costs(lams, choices, errors):
     low, high = _range(choices)
     cheap, dear = _range(errors[np.abs(np.log(choices[:, None] / lams)).argmin(axis=1)])
     return {
-        "eight in ten choose λ between": f"{low:.2g} and {high:.2g}",
-        "eight in ten err by": f"{cheap:.2g} to {dear:.2g}",
-        "lowest error of any λ": f"{errors.min():.2g}",
+        "eight in ten choose λ between": f"{number(low, 2)} and {number(high, 2)}",
+        "eight in ten err by": f"{number(cheap, 2)} to {number(dear, 2)}",
+        "lowest error of any λ": number(errors.min(), 2),
     }
 
 

@@ -4,6 +4,7 @@ import html
 
 import ipywidgets as widgets
 
+from ridge_core.classroom.views.style import number
 from ridge_core.conventions import CONVENTIONS, convert
 
 # Only conventions that some number fits can be a source or a target.
@@ -44,7 +45,8 @@ class Converter(widgets.VBox):
         """Write the table for the controls' current values, or what is wrong with them."""
         try:
             converted = self.converted
-            self.text = "\n".join(f"{name}: {value:.4g}" for name, value in converted.items())
+            lines = (f"{name}: {number(value, 4)}" for name, value in converted.items())
+            self.text = "\n".join(lines)
             self.table.value = _as_table(converted, self.values)
         except ValueError as error:
             self.text = str(error)
@@ -84,15 +86,16 @@ def _as_table(converted, given):
 
 def _in_words(converted, given):
     here, source = next(iter(converted)), CONVENTIONS[given["source"]]
-    number = f"{source.symbol} = {given['value']:.4g} in {source.name}"
-    return f"{number}." if source.name == here else f"{number} is λ = {converted[here]:.4g} here."
+    told = f"{source.symbol} = {number(given['value'], 4)} in {source.name}"
+    lam = f"λ = {number(converted[here], 4)} here"
+    return f"{told}." if source.name == here else f"{told} is {lam}."
 
 
 def _as_row(convention, value):
-    name, number = html.escape(convention.name), f"{convention.symbol} = {value:.4g}"
+    name, told = html.escape(convention.name), f"{convention.symbol} = {number(value, 4)}"
     about = html.escape(convention.objective)
     # Below the objective, not beside it: the table then fits a narrow page.
     about += f"<br><small>{html.escape(convention.note)}</small>" if convention.note else ""
     heading = f"<th scope='row' style='{_CELL}'>{name}</th>"
-    cells = f"<td style='{_VALUE}'>{html.escape(number)}</td><td style='{_CELL}'>{about}</td>"
+    cells = f"<td style='{_VALUE}'>{html.escape(told)}</td><td style='{_CELL}'>{about}</td>"
     return f"<tr>{heading}{cells}</tr>"

@@ -6,7 +6,7 @@ import numpy as np
 
 from ridge_core.classroom.views.geometry import ellipse
 from ridge_core.classroom.views.live import Live, lam_slider
-from ridge_core.classroom.views.style import STYLE, figure, lam_axis, legend_above
+from ridge_core.classroom.views.style import STYLE, figure, lam_axis, legend_above, number
 from ridge_core.descent import gradient_descent, largest_learning_rate
 from ridge_core.path import ridge
 from ridge_core.validation import as_sample
@@ -80,10 +80,10 @@ def readings(X, y, lam, learning_rate):
     if learning_rate > bound:
         words = "diverges in the end: along one direction, each jump lands further out"
     return {
-        "λ": f"{lam:.3g}",
-        "learning rate": f"{learning_rate:.3g}",
-        "largest stable learning rate": f"{bound:.3g}",
-        "distance to the minimum after 40 steps": f"{gap:.2g}",
+        "λ": number(lam),
+        "learning rate": number(learning_rate),
+        "largest stable learning rate": number(bound),
+        "distance to the minimum after 40 steps": number(gap, 2),
         "in words": words,
     }
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 from scipy.optimize import minimize_scalar
+from screens import amount
 
 from ridge_core.classroom import explore_bowls, explore_price, explore_steps, explore_variance
 from ridge_core.data import Standardizer, noisy_curve, polynomial
@@ -64,9 +65,9 @@ def test_the_parabola_is_j_along_the_direction_and_d_shrinks_by_its_factor(
     assert_allclose(d[1:], (1 - rate * curvature) * d[:-1], atol=1e-9)
     assert_allclose(ax.lines[1].get_ydata(), curvature * d**2 / 2)
     assert_allclose(line(ax, "this epoch").get_xydata()[0], ax.lines[1].get_xydata()[-1])
-    assert float(steps.readings["1 − ηc"]) == pytest.approx(1 - rate * curvature, rel=0.01)
-    assert float(steps.readings["curvature c"]) == pytest.approx(curvature, rel=0.01)
-    assert float(steps.readings["distance d from the minimum"]) == pytest.approx(d[-1], rel=0.01)
+    assert amount(steps.readings["1 − ηc"]) == pytest.approx(1 - rate * curvature, rel=0.01)
+    assert amount(steps.readings["curvature c"]) == pytest.approx(curvature, rel=0.01)
+    assert amount(steps.readings["distance d from the minimum"]) == pytest.approx(d[-1], rel=0.01)
     assert ax.get_ylim()[1] == pytest.approx(curvatures.max() * 12.5)
 
 
@@ -107,8 +108,8 @@ def test_bowls_add_up_and_each_is_lowest_where_it_is_marked(lam):
     assert_allclose(dots[2], [best.x, best.fun], rtol=1e-6)
     assert_allclose(dots[1], [0, 0])
     assert_allclose(dots[0], [ridge(X, y, 0)[0][0], cost(X, y, *ridge(X, y, 0), 0)])
-    assert float(live.readings["lowest at the weight"]) == pytest.approx(best.x, abs=1e-3)
-    parts = [float(live.readings[f"its {part}"]) for part in ("data term", "penalty", "J")]
+    assert amount(live.readings["lowest at the weight"]) == pytest.approx(best.x, abs=1e-3)
+    parts = [amount(live.readings[f"its {part}"]) for part in ("data term", "penalty", "J")]
     assert parts[0] + parts[1] == pytest.approx(parts[2], abs=2e-3)
     assert parts[2] == pytest.approx(best.fun, abs=1e-3)
     # Every bowl's lowest point, and zero, are in sight, whatever λ is.
@@ -138,7 +139,7 @@ def test_price_splits_j_at_every_lam(lam):
         assert curve.get_ydata()[k] == pytest.approx(height, rel=1e-3)
         assert curve.get_ydata().max() < right.get_ylim()[1]
     for name, value in (("data term", data), ("their sum, J", whole), ("penalty", whole - data)):
-        assert float(live.readings[name]) == pytest.approx(value, rel=0.01, abs=1e-6)
+        assert amount(live.readings[name]) == pytest.approx(value, rel=0.01, abs=1e-6)
 
 
 @pytest.mark.parametrize(("samples", "degree"), [(1, 3), (2, 3), (20, 6), (50, 1)])
@@ -161,21 +162,16 @@ def test_variance_shows_every_fit_so_far_their_average_and_their_band(samples, d
         assert live.readings["variance, typically"] == "needs two samples"
     else:
         variance = np.median(np.var(fits, axis=0))
-        assert float(live.readings["variance, typically"]) == pytest.approx(variance, rel=0.01)
+        assert amount(live.readings["variance, typically"]) == pytest.approx(variance, rel=0.01)
     off = np.median((np.mean(fits, axis=0) - np.sin(np.pi * grid)) ** 2)
-    assert float(live.readings["bias², typically"]) == pytest.approx(off, rel=0.01)
+    assert amount(live.readings["bias², typically"]) == pytest.approx(off, rel=0.01)
 
 
 def test_a_new_sample_is_one_more_up_to_the_last():
     live = explore_variance()
     for expected in (2, 3):
-        press(live, "New sample")
+        live.press("New sample")
         assert live.values["samples"] == expected
     live.set(samples=50)
-    press(live, "New sample")
+    live.press("New sample")
     assert live.values["samples"] == 50
-
-
-def press(live, label):
-    buttons = [button for button in live.children[0].children if button.description == label]
-    buttons[0].click()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ridge_core.classroom.views.style import number
 from ridge_core.path import RidgePath
 from ridge_core.rows import Rows
 
@@ -59,14 +60,14 @@ def readings(now, fit, given):
     data = fit.training_error / 2
     penalty = fit.lam / (2 * now.training.m) * np.sum(fit.weights**2)
     return {
-        "λ": f"{fit.lam:.3g}",
-        "cost J": f"{data + penalty:.4g}",
-        "of it, data term": f"{data:.4g}",
-        "of it, penalty": f"{penalty:.4g}",
-        "size of the weights ‖w‖": f"{np.linalg.norm(fit.weights):.4g}",
+        "λ": number(fit.lam),
+        "cost J": number(data + penalty, 4),
+        "of it, data term": number(data, 4),
+        "of it, penalty": number(penalty, 4),
+        "size of the weights ‖w‖": number(np.linalg.norm(fit.weights), 4),
         "effective degrees of freedom": f"{fit.degrees_of_freedom:.2f}",
-        "training error": f"{fit.training_error:.4g}",
-        "validation error": f"{fit.validation_error:.4g}",
+        "training error": number(fit.training_error, 4),
+        "validation error": number(fit.validation_error, 4),
         "in words": verdict(now, fit, given),
     }
 
@@ -78,4 +79,4 @@ def verdict(now, fit, given):
         return f"close to the lowest {given}: validation error is within 10 % of it"
     times = fit.validation_error / lowest
     side = "overfitting" if fit.lam < now.best_lam else "underfitting"
-    return f"{side}: validation error is {times:.2g} times the lowest {given}"
+    return f"{side}: validation error is {number(times, 2)} times the lowest {given}"

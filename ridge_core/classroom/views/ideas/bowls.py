@@ -3,7 +3,7 @@
 import numpy as np
 
 from ridge_core.classroom.views.live import Live, lam_slider
-from ridge_core.classroom.views.style import STYLE, figure, legend_above
+from ridge_core.classroom.views.style import STYLE, figure, legend_above, number
 from ridge_core.validation import as_sample
 
 _SUM = {"color": STYLE["cursor"]["color"], "linestyle": "-", "linewidth": 2.4}
@@ -30,7 +30,7 @@ def explore_bowls(x, y):
         weight = x @ y / (x @ x + lam)
         parts = _terms(x, y, weight, lam)
         names = ("its data term", "its penalty", "its J")
-        at = {"λ": f"{lam:.3g}", "lowest at the weight": f"{weight:.3f}"}
+        at = {"λ": number(lam), "lowest at the weight": f"{weight:.3f}"}
         return at | {name: f"{part:.3f}" for name, part in zip(names, parts, strict=True)}
 
     alt = "Over one weight, the data term's bowl, the penalty's bowl around zero, and their sum."

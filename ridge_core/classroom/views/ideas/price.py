@@ -6,7 +6,7 @@ import numpy as np
 
 from ridge_core.classroom.views.live import Live, lam_slider
 from ridge_core.classroom.views.panels import GRID, curve_panel
-from ridge_core.classroom.views.style import STYLE, figure, lam_axis, legend_above
+from ridge_core.classroom.views.style import STYLE, figure, lam_axis, legend_above, number
 from ridge_core.data import Standardizer, polynomial
 from ridge_core.objective import predict
 from ridge_core.path import RidgePath
@@ -52,11 +52,11 @@ def _fit(X, y, path, lam):
 
 def _readings(lam, weights, intercept, data, penalty):
     return {
-        "λ": f"{lam:.3g}",
-        "data term": f"{data:.3g}",
-        "penalty": f"{penalty:.3g}",
-        "their sum, J": f"{data + penalty:.3g}",
-        "size of the weights ‖w‖": f"{np.linalg.norm(weights):.3g}",
+        "λ": number(lam),
+        "data term": number(data),
+        "penalty": number(penalty),
+        "their sum, J": number(data + penalty),
+        "size of the weights ‖w‖": number(np.linalg.norm(weights)),
     }
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from ridge_core.classroom.views.descent import descend, weights_map
 from ridge_core.classroom.views.live import Live, lam_slider, slider
-from ridge_core.classroom.views.style import STYLE, figure, legend_above
+from ridge_core.classroom.views.style import STYLE, figure, legend_above, number
 from ridge_core.path import ridge
 from ridge_core.validation import as_sample
 
@@ -76,9 +76,9 @@ def _readings(minimum, curvatures, axes, points, epoch, learning_rate, direction
         words = "each step jumps across and lands further out: descent diverges"
     return {
         "epoch": f"{epoch}",
-        "curvature c": f"{curvature:.3g}",
-        "1 − ηc": f"{factor:.3g}",
-        "distance d from the minimum": f"{d[-1]:.3g}",
+        "curvature c": number(curvature),
+        "1 − ηc": number(factor),
+        "distance d from the minimum": number(d[-1]),
         "in words": words,
     }
 

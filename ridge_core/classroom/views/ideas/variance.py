@@ -7,7 +7,7 @@ from matplotlib.collections import LineCollection, PolyCollection
 
 from ridge_core.classroom.views.live import Live, slider
 from ridge_core.classroom.views.panels import GRID, draw_curve
-from ridge_core.classroom.views.style import STYLE, figure, legend_above
+from ridge_core.classroom.views.style import STYLE, figure, legend_above, number
 from ridge_core.data import curve, noisy_curve
 
 SAMPLES = 50
@@ -64,8 +64,8 @@ def _fits(rows, noise, degree):
 def _readings(samples, fits):
     # Near the ends a few fits leave the page; medians over the places say what is typical.
     bias = np.median((fits.mean(axis=0) - curve(GRID)) ** 2)
-    shown = {"samples": f"{samples}", "bias², typically": f"{bias:.3g}"}
-    variance = f"{np.median(fits.var(axis=0)):.3g}" if samples > 1 else "needs two samples"
+    shown = {"samples": f"{samples}", "bias², typically": number(bias)}
+    variance = number(np.median(fits.var(axis=0))) if samples > 1 else "needs two samples"
     return shown | {"variance, typically": variance}
 
 
