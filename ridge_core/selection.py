@@ -1,12 +1,13 @@
 """Choosing λ by cross-validation, and the error to expect of that choice."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from ridge_core.data import Standardizer
+from ridge_core.numerics import norms, summarised, together, warn_if_lost
 from ridge_core.path import RidgePath
-from ridge_core.validation import as_count, as_lams, as_rng, as_sample
+from ridge_core.validation import as_count, as_design, checked
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,18 @@ def fold_indices(m, folds, seed=None):
     seed : int, optional
         Of the random order.
     """
-    m = as_count(m, "m", smallest=2)
-    folds = as_count(folds, "folds", smallest=2, largest=m)
-    shuffled = as_rng(seed).permutation(m)
+    shuffled = np.random.default_rng(seed).permutation(m)
     return [np.sort(fold) for fold in np.array_split(shuffled, folds)]
+
+
+fold_indices = checked(fold_indices, m=partial(as_count, smallest=2))
+
+
+def _two_rows(X, name):
+    X = as_design(X, name)
+    if len(X) < 2:
+        raise ValueError(f"{name} has 1 row, expected at least 2: one is held out")
+    return X
 
 
 def cross_validate(X, y, lams, folds=5, seed=None, standardize=True):
@@ -106,16 +115,19 @@ def cross_validate(X, y, lams, folds=5, seed=None, standardize=True):
     TypeError, ValueError
         If an argument is not what is named above.
     """
-    X, y, lams, standardize = *as_sample(X, y), as_lams(lams), _as_bool(standardize)
-    splits = fold_indices(_as_rows(X), folds, seed)
-    errors = np.array([_fold_errors(X, y, held_out, lams, standardize) for held_out in splits])
-    mean, standard_error = errors.mean(axis=0), errors.std(axis=0, ddof=1) / np.sqrt(len(errors))
+    lams, table = np.atleast_1d(lams), np.column_stack([X, y])
+    errors, lost = _errors(table, fold_indices(len(y), folds, seed), lams, standardize)
+    warn_if_lost(lost)
+    mean, standard_error = errors.mean(axis=0), errors.std(axis=0, ddof=1) / np.sqrt(folds)
     best = _best(lams, mean)
     simple = lams[mean <= mean[best] + standard_error[best]].max()
     at_edge = len(lams) > 1 and lams[best] in (lams.min(), lams.max())
     return CrossValidation(
         lams, errors, mean, standard_error, float(lams[best]), float(simple), bool(at_edge)
     )
+
+
+cross_validate = checked(cross_validate, X=_two_rows)
 
 
 def nested_cross_validate(X, y, lams, outer=5, inner=5, seed=None, standardize=True):
@@ -140,49 +152,51 @@ def nested_cross_validate(X, y, lams, outer=5, inner=5, seed=None, standardize=T
     -------
     NestedCrossValidation
     """
-    X, y, lams, standardize = *as_sample(X, y), as_lams(lams), _as_bool(standardize)
-    rng = as_rng(seed)
-    splits = fold_indices(_as_rows(X), as_count(outer, "outer", 2, len(y)), rng)
-    fewest = len(y) - max(len(held_out) for held_out in splits)
-    inner = as_count(inner, "inner", 2, fewest)
+    rng, lams, table = np.random.default_rng(seed), np.atleast_1d(lams), np.column_stack([X, y])
+    splits = fold_indices(len(y), outer, rng)
+    inner = as_count(inner, "inner", 2, len(y) - max(map(len, splits)))
     chosen, errors = [], []
     for held_out in splits:
-        rest = _others(y, held_out)
-        chosen.append(cross_validate(X[rest], y[rest], lams, inner, rng, standardize).best_lam)
-        errors.append(_fold_errors(X, y, held_out, chosen[-1], standardize)[0])
-    errors = np.array(errors)
+        rest = np.delete(table, held_out, axis=0)
+        inside, _ = _errors(rest, fold_indices(len(rest), inner, rng), lams, standardize)
+        chosen.append(lams[_best(lams, inside.mean(axis=0))])
+        parts = summarised(rest), summarised(table[held_out])
+        errors.append(_held_out(*parts, chosen[-1:], standardize))
+    warn_if_lost(any(lost for _, lost in errors))
+    errors = np.array([error[0] for error, _ in errors])
     spread = errors.std(ddof=1) / np.sqrt(len(errors))
     return NestedCrossValidation(errors, np.array(chosen), float(errors.mean()), float(spread))
 
 
-def _fold_errors(X, y, held_out, lams, standardize):
-    """Return the mean squared error on the rows `held_out` of each λ, fitted on all others."""
-    training = _others(y, held_out)
-    train, test = X[training], X[held_out]
+nested_cross_validate = checked(nested_cross_validate, X=_two_rows)
+
+
+def _errors(table, splits, lams, standardize):
+    """Return the errors on each fold's rows, shape (folds, k), and whether any fit lost digits."""
+    folds = [summarised(table[rows]) for rows in splits]  # Each row is decomposed once.
+    found = [
+        _held_out(together(folds[:i] + folds[i + 1 :]), fold, lams, standardize)
+        for i, fold in enumerate(folds)
+    ]
+    return np.array([errors for errors, _ in found]), any(lost for _, lost in found)
+
+
+def _held_out(training, held_out, lams, standardize):
+    """Return the mean squared error on the rows of one summary of each λ fitted to another's."""
+    (m, mean, table), (rows, middle, held) = training, held_out
+    apart = middle - mean
     if standardize:
-        scale = Standardizer(train)
-        train, test = scale.transform(train), scale.transform(test)
-    predictions = RidgePath(train, y[training]).predict(test, np.atleast_1d(lams))
-    return np.mean((predictions - y[held_out]) ** 2, axis=1)
-
-
-def _others(y, held_out):
-    return np.delete(np.arange(len(y)), held_out)
+        sd = norms(table) / np.sqrt(m)
+        sd[-1], sd[sd == 0] = 1, 1  # y keeps its units
+        table, held, apart = table / sd, held / sd, apart / sd
+    path = RidgePath.from_triangle(table, mean, m)
+    # An error is (x − x̄)·w − (y − ȳ), with the means of the training rows.
+    points = np.insert(path.weights(lams), path.n, -1, axis=1)
+    squares = np.sum((points @ held.T) ** 2, axis=1) + rows * (points @ apart) ** 2
+    return squares / rows, path.lost
 
 
 def _best(lams, mean):
     """Return where `mean` is smallest: at the largest λ if at several."""
     ties = np.flatnonzero(mean == mean.min())
     return ties[np.argmax(lams[ties])]
-
-
-def _as_rows(X):
-    if len(X) < 2:
-        raise ValueError("X has 1 row, expected at least 2: one is held out")
-    return len(X)
-
-
-def _as_bool(standardize):
-    if not isinstance(standardize, (bool, np.bool_)):
-        raise TypeError(f"standardize is {standardize!r}, expected True or False")
-    return bool(standardize)

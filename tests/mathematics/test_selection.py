@@ -1,14 +1,18 @@
+import warnings
+
+import hard
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
+from oracles import exact_error
 from sklearn.linear_model import Ridge, RidgeCV
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from ridge_core.data import longley, random_line
+from ridge_core.data import longley, polynomial, random_line
 from ridge_core.path import RidgePath, ridge
 from ridge_core.selection import cross_validate, fold_indices, nested_cross_validate
 
@@ -166,6 +170,46 @@ def test_as_many_folds_as_rows_is_leave_one_out():
     found = cross_validate(X, y, GRID, folds=len(y), seed=0, standardize=False)
     assert_allclose(found.mean, RidgePath(X, y).leave_one_out(GRID), rtol=1e-8)
     assert found.errors.shape == (len(y), len(GRID))
+
+
+@pytest.mark.parametrize("name", hard.samples())
+def test_hard_samples_are_held_out_exactly(name):
+    X, y = hard.samples()[name]
+    lams, folds = [1e-6, 1.0, 1e4], fold_indices(len(y), 4, seed=0)
+    exact = [[float(exact_error(X, y, rows, lam)) for lam in lams] for rows in folds]
+    found = cross_validate(X, y, lams, folds=4, seed=0, standardize=False)
+    digits = 1e-12 if "units" in name or "same" in name or name == "Longley" else 1e-5
+    assert_allclose(found.errors, exact, rtol=digits)
+
+
+@pytest.mark.parametrize("name", hard.samples())
+def test_as_many_folds_as_rows_is_leave_one_out_on_hard_samples_too(name):
+    X, y = hard.samples()[name]
+    found = cross_validate(X, y, hard.LAMS, folds=len(y), seed=0, standardize=False)
+    assert_allclose(found.mean, RidgePath(X, y).leave_one_out(hard.LAMS), rtol=2e-5)
+
+
+@pytest.mark.parametrize("method", [cross_validate, nested_cross_validate])
+def test_directions_lost_to_rounding_are_told_once(method):
+    x = np.linspace(0, 10, 60)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        method(polynomial(x, 30), np.sin(x), [1e-3, 1], seed=0, standardize=False)
+    assert [(w.category, w.filename) for w in caught] == [(RuntimeWarning, __file__)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        method(polynomial(x, 30), np.sin(x), [1e-3, 1], seed=0)
+
+
+@pytest.mark.parametrize("offset", [0, 1e8])
+def test_an_offset_and_a_column_constant_in_training_change_no_error(offset):
+    rng = np.random.default_rng(0)
+    X, y = rng.integers(-9, 10, (30, 3)) / 8, rng.normal(size=30)
+    X = np.column_stack([X, np.arange(30) == 4, np.full(30, 0.1)])
+    near, far = (cross_validate(part, y, GRID, seed=0) for part in (X, X + offset))
+    assert_allclose(far.errors, near.errors, rtol=1e-6)
+    without = cross_validate(X[:, :4], y, GRID, seed=0)
+    assert_allclose(near.errors, without.errors, rtol=1e-12)
 
 
 def test_one_standard_error_rule_takes_the_largest_lam_that_is_good_enough():
