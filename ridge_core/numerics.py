@@ -38,24 +38,6 @@ def triangle(table):
     return triangle(np.concatenate([*blocks, table[whole:]]))
 
 
-def summarised(table):
-    """Return what adds up over rows: how many, their means, and a triangle of the centred rows."""
-    means = centre(table)
-    return len(table), means, triangle(table)
-
-
-def together(parts):
-    """Return the summary of all rows of several: triangles stacked above the means' own spread."""
-    counts, means, triangles = zip(*parts, strict=True)
-    counts, means = np.array(counts), np.array(means)
-    mean = counts @ means / counts.sum()
-    apart = means - mean
-    apart[np.abs(apart) <= 8 * EPS * np.abs(mean)] = 0  # A constant column stays exactly zero.
-    spread = [R for R in triangles if len(R) > 1]  # One centred row is zero.
-    stacked = np.concatenate([*spread, np.sqrt(counts)[:, None] * apart])
-    return counts.sum(), mean, triangle(stacked)
-
-
 def decompose(table, m):
     """Return s, Vᵀ, Uᵀy, Σ of what of y² lies beyond U, and whether digits are lost.
 

@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from ridge_core.numerics import EPS, triangle
+from ridge_core.numerics import EPS, triangle, warn_if_lost
 from ridge_core.path import RidgePath
 from ridge_core.validation import as_floats, checked
 
@@ -78,7 +78,11 @@ class Rows:
 
     def path(self):
         """Return the `RidgePath` of all these rows. It has no `leave_one_out`: that needs them."""
-        return RidgePath.from_triangle(self.centred(self), self.shift + self.apart, self.m)
+        path = RidgePath.from_triangle(self.centred(self), self.shift + self.apart, self.m)
+        warn_if_lost(path.lost)
+        return path
+
+    path = checked(path)
 
     def errors(self, weights, intercepts):
         """Return the mean squared error 1/m Σ (xᵢ·w + b − yᵢ)² of one (w, b), or of several.

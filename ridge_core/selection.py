@@ -5,9 +5,10 @@ from functools import partial
 
 import numpy as np
 
-from ridge_core.numerics import norms, summarised, together, warn_if_lost
+from ridge_core.numerics import norms, warn_if_lost
 from ridge_core.path import RidgePath
-from ridge_core.validation import as_count, as_design, checked
+from ridge_core.rows import Rows
+from ridge_core.validation import as_count, as_sample, checked
 
 
 @dataclass(frozen=True)
@@ -80,15 +81,8 @@ def fold_indices(m, folds, seed=None):
 fold_indices = checked(fold_indices, m=partial(as_count, smallest=2))
 
 
-def _two_rows(X, name):
-    X = as_design(X, name)
-    if len(X) < 2:
-        raise ValueError(f"{name} has 1 row, expected at least 2: one is held out")
-    return X
-
-
-def cross_validate(X, y, lams, folds=5, seed=None, standardize=True):
-    """Return the error of each λ on rows that its fit never saw, from one decomposition a fold.
+def cross_validate(X=None, y=None, lams=(), folds=5, seed=None, standardize=True):
+    """Return the error of each λ on rows that its fit never saw; every row is decomposed once.
 
     Each fold's error is the mean over its rows; `mean` averages folds, not rows, because the
     standard error is of those averages. Where fold sizes are equal the two are the same. Of equally
@@ -99,8 +93,9 @@ def cross_validate(X, y, lams, folds=5, seed=None, standardize=True):
     X : array, shape (m, n)
     y : array, shape (m,)
     lams : float or array, shape (k,)
-    folds : int
-        2 … m. With `folds=m` and `standardize=False`, `mean` is `RidgePath.leave_one_out`.
+    folds : int, or list of Rows
+        2 … m. With `folds=m` and `standardize=False`, `mean` is `RidgePath.leave_one_out`. Or the
+        `Rows` of each fold, however many they hold: then X and y are not needed.
     seed : int, optional
         Of the split. Another seed may well choose another λ.
     standardize : bool
@@ -115,10 +110,12 @@ def cross_validate(X, y, lams, folds=5, seed=None, standardize=True):
     TypeError, ValueError
         If an argument is not what is named above.
     """
-    lams, table = np.atleast_1d(lams), np.column_stack([X, y])
-    errors, lost = _errors(table, fold_indices(len(y), folds, seed), lams, standardize)
+    lams, parts = np.atleast_1d(lams), folds
+    if not isinstance(folds, list):
+        parts = _split(*_sample(X, y), folds, seed)
+    errors, lost = _errors(parts, lams, standardize)
     warn_if_lost(lost)
-    mean, standard_error = errors.mean(axis=0), errors.std(axis=0, ddof=1) / np.sqrt(folds)
+    mean, standard_error = errors.mean(axis=0), errors.std(axis=0, ddof=1) / np.sqrt(len(parts))
     best = _best(lams, mean)
     simple = lams[mean <= mean[best] + standard_error[best]].max()
     at_edge = len(lams) > 1 and lams[best] in (lams.min(), lams.max())
@@ -127,7 +124,19 @@ def cross_validate(X, y, lams, folds=5, seed=None, standardize=True):
     )
 
 
-cross_validate = checked(cross_validate, X=_two_rows)
+def _as_given(values, name):
+    return values  # Not needed where the folds are Rows.
+
+
+def _count_or_rows(folds, name):
+    if not isinstance(folds, (list, tuple)) or not all(isinstance(part, Rows) for part in folds):
+        return as_count(folds, name, smallest=2)
+    as_count(len(folds), f"len({name})", smallest=2)
+    sum(folds)  # Says so if they do not add up.
+    return list(folds)
+
+
+cross_validate = checked(cross_validate, X=_as_given, y=_as_given, folds=_count_or_rows)
 
 
 def nested_cross_validate(X, y, lams, outer=5, inner=5, seed=None, standardize=True):
@@ -152,15 +161,15 @@ def nested_cross_validate(X, y, lams, outer=5, inner=5, seed=None, standardize=T
     -------
     NestedCrossValidation
     """
-    rng, lams, table = np.random.default_rng(seed), np.atleast_1d(lams), np.column_stack([X, y])
+    rng, lams, (X, y) = np.random.default_rng(seed), np.atleast_1d(lams), _sample(X, y)
     splits = fold_indices(len(y), outer, rng)
     inner = as_count(inner, "inner", 2, len(y) - max(map(len, splits)))
     chosen, errors = [], []
     for held_out in splits:
-        rest = np.delete(table, held_out, axis=0)
-        inside, _ = _errors(rest, fold_indices(len(rest), inner, rng), lams, standardize)
+        rest = np.delete(np.arange(len(y)), held_out)
+        inside, _ = _errors(_split(X[rest], y[rest], inner, rng), lams, standardize)
         chosen.append(lams[_best(lams, inside.mean(axis=0))])
-        parts = summarised(rest), summarised(table[held_out])
+        parts = Rows(X[rest], y[rest]), Rows(X[held_out], y[held_out])
         errors.append(_held_out(*parts, chosen[-1:], standardize))
     warn_if_lost(any(lost for _, lost in errors))
     errors = np.array([error[0] for error, _ in errors])
@@ -168,32 +177,48 @@ def nested_cross_validate(X, y, lams, outer=5, inner=5, seed=None, standardize=T
     return NestedCrossValidation(errors, np.array(chosen), float(errors.mean()), float(spread))
 
 
-nested_cross_validate = checked(nested_cross_validate, X=_two_rows)
+nested_cross_validate = checked(nested_cross_validate)
 
 
-def _errors(table, splits, lams, standardize):
+def _sample(X, y):
+    X, y = as_sample(X, y)
+    if len(y) < 2:
+        raise ValueError("X has 1 row, expected at least 2: one is held out")
+    return X, y
+
+
+def _split(X, y, folds, seed):
+    return [Rows(X[held_out], y[held_out]) for held_out in fold_indices(len(y), folds, seed)]
+
+
+def _errors(parts, lams, standardize):
     """Return the errors on each fold's rows, shape (folds, k), and whether any fit lost digits."""
-    folds = [summarised(table[rows]) for rows in splits]  # Each row is decomposed once.
-    found = [
-        _held_out(together(folds[:i] + folds[i + 1 :]), fold, lams, standardize)
-        for i, fold in enumerate(folds)
-    ]
+    pairs = zip(_all_others(parts), parts, strict=True)
+    found = [_held_out(rest, part, lams, standardize) for rest, part in pairs]
     return np.array([errors for errors, _ in found]), any(lost for _, lost in found)
 
 
+def _all_others(parts, rest=0):
+    """Yield for each part the sum of all others: half of them are shared, so k log k additions."""
+    if len(parts) == 1:
+        yield rest
+    else:
+        first, second = parts[: len(parts) // 2], parts[len(parts) // 2 :]
+        yield from _all_others(first, sum(second, rest))
+        yield from _all_others(second, sum(first, rest))
+
+
 def _held_out(training, held_out, lams, standardize):
-    """Return the mean squared error on the rows of one summary of each λ fitted to another's."""
-    (m, mean, table), (rows, middle, held) = training, held_out
-    apart = middle - mean
+    """Return the mean squared error on held-out Rows of each λ's fit to the training Rows."""
+    table, held = training.centred(training), held_out.centred(training)
     if standardize:
-        sd = norms(table) / np.sqrt(m)
+        sd = norms(table) / np.sqrt(training.m)
         sd[-1], sd[sd == 0] = 1, 1  # y keeps its units
-        table, held, apart = table / sd, held / sd, apart / sd
-    path = RidgePath.from_triangle(table, mean, m)
+        table, held = table / sd, held / sd
+    path = RidgePath.from_triangle(table, training.shift, training.m)
     # An error is (x − x̄)·w − (y − ȳ), with the means of the training rows.
     points = np.insert(path.weights(lams), path.n, -1, axis=1)
-    squares = np.sum((points @ held.T) ** 2, axis=1) + rows * (points @ apart) ** 2
-    return squares / rows, path.lost
+    return np.sum((points @ held.T) ** 2, axis=1) / held_out.m, path.lost
 
 
 def _best(lams, mean):

@@ -5,12 +5,12 @@ import warnings
 import hard
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose, assert_array_equal
+from numpy.testing import assert_allclose
 from oracles import as_floats, exact_held_out, exact_predict, exact_ridge
 from sklearn.linear_model import Ridge
 
 from ridge_core.data import polynomial
-from ridge_core.numerics import centre, decompose, graded_svd, norms, summarised, together, triangle
+from ridge_core.numerics import centre, decompose, graded_svd, norms, triangle
 from ridge_core.path import RidgePath, ridge
 
 SAMPLES = hard.samples()
@@ -119,20 +119,6 @@ def test_small_singular_values_have_all_their_digits():
         _, s, _, _ = graded_svd(np.array([[1, 1], [0, 1]]) * [1, unit])
         assert s[1] / unit == pytest.approx(1 / s[0], rel=1e-14)
         assert s[0] == pytest.approx(1 + unit**2 / 2, rel=1e-9)
-
-
-def test_summaries_add_up():
-    rng = np.random.default_rng(0)
-    table = rng.normal(size=(50, 4)) + np.array([1, 10, 1e6, -3])
-    table[:, 3] = 0.1  # constant
-    cuts = np.split(table, [1, 2, 12, 40])
-    m, means, R = together([summarised(part.copy()) for part in cuts])
-    assert m == 50
-    assert_allclose(means, table.mean(axis=0), rtol=1e-13)
-    centred = table - table.mean(axis=0)
-    assert_allclose((R.T @ R)[:3, :3], (centred.T @ centred)[:3, :3], rtol=1e-9)
-    assert_array_equal(R[:, 3], 0)
-    assert len(R) <= 5
 
 
 @pytest.mark.parametrize("shape", [(30, 3), (4, 9)])

@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from oracles import as_floats, exact_residuals, exact_ridge, small_integers
+from sklearn.preprocessing import StandardScaler
 
 from ridge_core.data import longley
 from ridge_core.path import RidgePath
 from ridge_core.rows import Rows
+from ridge_core.selection import cross_validate, fold_indices
 
 LAMS = [0, 0.1, 10]
 
@@ -108,6 +110,55 @@ def test_errors_are_the_mean_of_squared_residuals():
     assert type(rows.errors(weights[0], intercepts[0])) is float
     few = Rows(X[:1], y[:1])
     assert few.errors([0, 0], 0) == pytest.approx(y[0] ** 2)
+
+
+def folds_of(X, y, folds, seed=0):
+    return [Rows(X[rows], y[rows]) for rows in fold_indices(len(y), folds, seed)]
+
+
+@pytest.mark.parametrize("standardize", [True, False])
+@pytest.mark.parametrize("folds", [2, 5, 7])
+def test_cross_validation_from_one_reading_is_that_of_the_table(folds, standardize):
+    X, y = sample(60)
+    X = np.column_stack([X, np.full(60, 0.1)])
+    found = cross_validate(lams=LAMS, folds=folds_of(X, y, folds), standardize=standardize)
+    errors = []
+    for held_out in fold_indices(60, folds, 0):
+        rest = np.delete(np.arange(60), held_out)
+        scale = StandardScaler(with_std=standardize).fit(X[rest])
+        train, test = scale.transform(X[rest]), scale.transform(X[held_out])
+        errors.append(RidgePath(train, y[rest]).predict(test, LAMS) - y[held_out])
+    assert_allclose(found.errors, [np.mean(e**2, axis=1) for e in errors], rtol=1e-10)
+    whole = cross_validate(X, y, LAMS, folds, seed=0, standardize=standardize)
+    assert_allclose(found.errors, whole.errors, rtol=1e-13)
+    assert found.best_lam == whole.best_lam
+
+
+def test_cross_validation_keeps_its_digits_at_a_mean_of_a_billion():
+    X, y = small_integers(40, 3, seed=1)
+    near = cross_validate(lams=LAMS, folds=folds_of(X, y, 4))
+    far = cross_validate(lams=LAMS, folds=folds_of(X + 1e9, y - 1e9, 4))
+    assert_allclose(far.errors, near.errors, rtol=1e-12)
+
+
+def test_folds_are_added_once_for_many(monkeypatch):
+    added, add = [], Rows.__add__
+    monkeypatch.setattr(Rows, "__add__", lambda a, b: added.append(1) or add(a, b))
+    cross_validate(lams=LAMS, folds=folds_of(*sample(64), 32))
+    assert len(added) <= 32 * (5 + 1)  # k log₂ k and one sum of all, where k² would be 1024.
+
+
+@pytest.mark.parametrize(
+    ("folds", "says"),
+    [
+        ([Rows(*sample(9))], "folds. is 1, expected at least 2"),
+        ([Rows(*sample(9)), 3], "expected a whole number"),
+        ([Rows(*sample(9)), Rows(*sample(9, n=3))], "Rows of 3 columns, expected 4"),
+    ],
+)
+def test_folds_that_are_none_are_named(folds, says):
+    with pytest.raises((TypeError, ValueError), match=says):
+        cross_validate(lams=LAMS, folds=folds)
 
 
 def test_wide_tables_add_up_too():
