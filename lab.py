@@ -23,6 +23,7 @@ import functools
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -275,13 +276,13 @@ def install_packages(title, lock, turn):
     """Install what a lock pins and is not there, ready-made packages with these hashes only."""
     pip = [PYTHON, "-P", "-m", "pip", "install", "--no-input", "--no-deps", "--no-compile"]
     locked = ["--require-hashes", "--only-binary", ":all:", "-r", lock]
-    before = unpacked()
+    before = installed()
     run_step(title, [*pip, *locked], turn, lambda: progress(lock, before), pip_environment())
 
 
 def add_project():
     """Put the project on the environment's path, and its settings for Jupyter in their places."""
-    (site,) = VENV.glob("Lib/site-packages" if os.name == "nt" else "lib/*/site-packages")
+    site = site_packages()
     # Relative, because Python 3.11 reads this file in whatever encoding the system has.
     (site / "ridge_core.pth").write_text(os.path.relpath(ROOT, site) + "\n", encoding="ascii")
     for source, place in shared_files().items():
@@ -351,21 +352,28 @@ def read_log():
     return LOG.read_text(encoding="utf-8", errors="replace")
 
 
-def unpacked():
-    """Return how many packages the environment holds."""
-    return sum(1 for _ in VENV.glob("**/site-packages/*.dist-info"))
+def site_packages():
+    """Return the folder of the environment that holds the packages."""
+    return next(VENV.glob("Lib/site-packages" if os.name == "nt" else "lib/*/site-packages"))
+
+
+def installed():
+    """Return the names of the packages that the environment holds, written as in the locks."""
+    folders = site_packages().glob("*.dist-info")
+    return {re.sub("[-_.]+", "-", folder.name.split("-")[0]).lower() for folder in folders}
 
 
 def progress(lock, before):
-    """Return how many of the locked packages pip has fetched, or then unpacked, so far."""
+    """Return how many of the packages that were missing are fetched, or then unpacked, so far."""
     log = read_log().splitlines()
-    total = sum(line[:1].isalnum() for line in lock.read_text(encoding="utf-8").splitlines())
-    # Some are for other systems, and some are there already.
-    total -= sum(line.startswith(("Ignoring ", "Requirement already ")) for line in log)
+    wanted = re.findall(r"^([a-z0-9-]+)==", lock.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    missing = [name for name in wanted if name not in before]
+    elsewhere = (line.split()[1].rstrip(":") for line in log if line.startswith("Ignoring "))
+    total = len(missing) - sum(name in missing for name in elsewhere)
     fetched = sum(line.startswith(("Collecting ", "Processing ")) for line in log)
     if fetched < total:
         return f": {fetched} of {total} fetched"
-    return f": {min(unpacked() - before, total)} of {total} unpacked"
+    return f": {len(installed() - before)} of {total} unpacked"
 
 
 def diagnosis(log):

@@ -230,6 +230,20 @@ def test_an_environment_that_another_start_made_meanwhile_is_used(lab, steps, mo
     assert len(steps) == 3
 
 
+def test_progress_counts_what_was_missing(lab, steps):
+    lab.ensure_environment("lessons")
+    lock = lab.ROOT / "a.lock"
+    lock.write_text("one==1 \\\n    --hash\ntwo-b==1\ntwo-b==2\nthree==1\nfour==1\n    # via one\n")
+    (lab.site_packages() / "three-1.dist-info").mkdir()
+    before = lab.installed()
+    lab.LOG.write_text("Ignoring two-b: markers\nIgnoring three: markers\nCollecting one==1\n")
+    assert lab.progress(lock, before) == ": 1 of 3 fetched"
+    with lab.LOG.open("a") as log:
+        log.write("Collecting two-b==2\nCollecting four==1\n")
+    (lab.site_packages() / "Two_B-2.dist-info").mkdir()
+    assert lab.progress(lock, before) == ": 1 of 3 unpacked"
+
+
 # Failures: one sentence each
 
 
