@@ -9,7 +9,7 @@ _ROOMS = {
     "views.controls": ("counter", "lam_slider", "slider"),
     "views.converter": ("converter",),
     "views.descent": ("draw_descent", "explore_descent", "readings"),
-    "views.explorer": ("explore_curve", "explore_table"),
+    "views.explorer": ("explore_curve", "explore_point", "explore_table"),
     "views.geometry": ("circle", "contour_through", "contours", "equal_penalty"),
     "views.ideas": ("explore_bowls", "explore_price", "explore_steps", "explore_variance"),
     "views.live": ("Live",),

@@ -6,7 +6,14 @@ from matplotlib.ticker import MaxNLocator
 
 from ridge_core.classroom.views.live import Live, lam_slider, slider
 from ridge_core.classroom.views.panels import draw_curve
-from ridge_core.classroom.views.style import STYLE, figure, lam_axis, legend_above, number
+from ridge_core.classroom.views.style import (
+    STYLE,
+    figure,
+    lam_axis,
+    legend_above,
+    number,
+    plain_ticks,
+)
 
 _RED, _INK = STYLE["validation error"]["color"], STYLE["cursor"]["color"]
 _EIGHT_IN_TEN = (0.1, 0.9)
@@ -156,6 +163,7 @@ def _splits_figure(lams):
     above.set(title="What a hundred splits of the same rows choose", ylabel="splits", ylim=(0, 100))
     below.set(title="How far the fit to all rows is from the truth", ylabel="mean squared error")
     below.set(yscale="log", ylim=(1e-3, 10))
+    plain_ticks(below.yaxis)
     lam_axis(below, lams)
     return made, bars, error, ends
 

@@ -6,7 +6,13 @@ What it moves at every λ it returns; what changes only with the sample it sets 
 import matplotlib as mpl
 import numpy as np
 
-from ridge_core.classroom.views.style import STYLE, feature_colors, lam_axis, legend_above
+from ridge_core.classroom.views.style import (
+    STYLE,
+    feature_colors,
+    lam_axis,
+    legend_above,
+    plain_ticks,
+)
 from ridge_core.data import curve
 
 GRID = np.linspace(-1, 1, 241)  # where a curve is drawn
@@ -94,7 +100,8 @@ def _show_paths(ax, paths, now, bent):
     ax.set_yscale(**scale)
     if largest > 10 and bent:
         powers = 10.0 ** np.arange(np.log10(largest))
-        ax.set_yticks([*-powers[::-1], 0, *powers], minor=False)
+        ax.set_yticks([*-powers[::-1], 0, *powers])
+        plain_ticks(ax.yaxis)
     ax.set_ylim(-largest, largest)
 
 
@@ -154,6 +161,7 @@ def _show_range(ax, low, high):
     if high > 10 * low:
         margin = (high / low) ** 0.06
         ax.set(yscale="log", ylim=(low / margin, high * margin))
+        plain_ticks(ax.yaxis)
     else:
         margin = 0.06 * (high - low or high or 1.0)
         ax.set(yscale="linear", ylim=(low - margin, high + margin))

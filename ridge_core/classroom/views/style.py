@@ -101,7 +101,7 @@ def figure(columns=1, *, rows=1, width=None, height=3.8, **options):
 def legend_above(ax, columns=3):
     """Stand the legend between the title and the axes, where it covers no curve."""
     place = {"loc": "lower left", "bbox_to_anchor": (-0.02, 1), "borderaxespad": 0.1}
-    look = {"frameon": False, "columnspacing": 1, "handlelength": 2.4, "borderpad": 0.2}
+    look = {"frameon": False, "columnspacing": 0.8, "handlelength": 2.2, "borderpad": 0.2}
     shown = ax.legend(ncols=columns, **place, **look)
     ax.title_pad = 8 + 14 * -(-len(shown.get_texts()) // columns)
     ax.set_title(ax.get_title(loc="left"))
@@ -111,10 +111,15 @@ def lam_axis(ax, lams=None):
     """Give `ax` a logarithmic λ axis, over the range of `lams` if they are given."""
     ax.set_xscale("log")
     ax.set_xlabel("λ")
-    ax.xaxis.set_major_formatter(lambda value, _: number(value))
-    ax.xaxis.set_minor_formatter("")
+    plain_ticks(ax.xaxis)
     if lams is not None:
         ax.set_xlim(np.min(lams), np.max(lams))
+
+
+def plain_ticks(axis):
+    """Write the numbers of an axis that is not linear as the readings write them."""
+    axis.set_major_formatter(lambda value, _: number(value))
+    axis.set_minor_formatter("")
 
 
 def number(value, digits=3):

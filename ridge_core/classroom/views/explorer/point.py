@@ -1,0 +1,105 @@
+"""One point that moves: how far it pulls the fit, and how far off the fit is without it."""
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+
+from ridge_core.classroom.views.explorer.pulls import leverage_panel, paths_panel, pull_panel
+from ridge_core.classroom.views.live import Live, lam_slider, slider
+from ridge_core.classroom.views.panels import GRID
+from ridge_core.classroom.views.style import figure, number
+from ridge_core.data import Standardizer, noisy_curve, polynomial
+from ridge_core.objective import predict
+from ridge_core.path import RidgePath, ridge
+
+LAMS = np.logspace(-6, 4, 61)
+_ALT = (
+    "Three linked panels. A polynomial with and without one point; each weight against λ; "
+    "the leverage of each point, and its residual from the fit to all the others."
+)
+
+
+def explore_point(*, rows=30, degree=12, noise=0.3, lam=0.01):
+    """Return the view of one observation that is dragged, and of everything that follows it.
+
+    Leverage is hᵢᵢ, the share of a point's own y in its fitted value. The left-out residual is
+    rᵢ / (1 − hᵢᵢ): how far the point is from the fit to all the others.
+
+    Parameters
+    ----------
+    rows, degree : int
+    noise, lam : float
+        As for `explore_curve`.
+
+    Returns
+    -------
+    Live
+    """
+    x, y = noisy_curve(rows, noise=noise, seed=1)
+    made, axes = figure(3, width=12, height=4.3)
+    panels = pull_panel(axes[0]), paths_panel(axes[1]), leverage_panel(axes[2])
+    moved = functools.lru_cache(1)(functools.partial(_moved, x, y, degree))
+
+    def update(**values):
+        pull = moved(**values)
+        return [artist for move in panels for artist in move(pull)]
+
+    controls = _controls(rows, lam)
+    return Live(made, update, lambda **values: _readings(moved(**values)), alt=_ALT, **controls)
+
+
+def _controls(rows, lam):
+    return {
+        "lam": lam_slider(-6, 4, value=lam),
+        "point": slider(1, rows, 1, value=rows, description="point, from the left"),
+        "right": slider(-2.0, 2.0, 0.05, value=0.0, description="move right"),
+        "up": slider(-4.0, 4.0, 0.1, value=0.0, description="move up"),
+    }
+
+
+@dataclass(frozen=True, eq=False)
+class Pull:
+    """What a sample with one moved point makes of the fit at one λ."""
+
+    lam: float
+    index: int
+    x: np.ndarray
+    y: np.ndarray
+    curve: np.ndarray
+    without: np.ndarray
+    weights: np.ndarray
+    paths: np.ndarray
+    leverages: np.ndarray
+    left_out: np.ndarray
+
+
+def _moved(x, y, degree, lam, point, right, up):
+    index = np.argsort(x)[point - 1]
+    x, y = x.copy(), y.copy()
+    x[index], y[index] = np.clip(x[index] + right, -1, 1), y[index] + up
+    return pull(x, y, degree, lam, index)
+
+
+def pull(x, y, degree, lam, index):
+    """Return the `Pull` of the point `index`."""
+    scale = Standardizer(polynomial(x, degree))
+    X, columns = (scale.transform(polynomial(part, degree)) for part in (x, GRID))
+    path, rest = RidgePath(X, y), np.arange(len(y)) != index
+    leverages = 1 / len(y) + path.U**2 @ path.shrinkage(lam)
+    residuals = y - path.predict(X, lam)
+    curve, without = path.predict(columns, lam), predict(columns, *ridge(X[rest], y[rest], lam))
+    found = (path.weights(lam), path.weights(LAMS), leverages, residuals / (1 - leverages))
+    return Pull(lam, index, x, y, curve, without, *found)
+
+
+def _readings(pull):
+    i = pull.index
+    residual = pull.left_out[i] * (1 - pull.leverages[i])
+    return {
+        "λ": number(pull.lam),
+        "leverage hᵢᵢ": number(pull.leverages[i]),
+        "residual rᵢ": number(residual),
+        "left-out residual rᵢ / (1 − hᵢᵢ)": number(pull.left_out[i]),
+        "leave-one-out error of all points": number(np.mean(pull.left_out**2)),
+    }

@@ -1,0 +1,116 @@
+"""The point that moves: leverage and left-out residual against refits, one point at a time."""
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+from screens import amount
+
+from ridge_core.classroom import explore_point
+from ridge_core.data import Standardizer, noisy_curve, polynomial
+from ridge_core.objective import predict
+from ridge_core.path import ridge
+
+SETTINGS = [
+    {"lam": 0.01, "point": 30, "right": 0.0, "up": 0.0},
+    {"lam": 1.0, "point": 12, "right": 0.25, "up": 2.0},
+    {"lam": 1e-4, "point": 1, "right": -2.0, "up": -1.5},
+]
+
+
+def line(ax, label):
+    return next(line for line in ax.lines if line.get_label() == label)
+
+
+def moved(point, right, up, lam):
+    x, y = noisy_curve(30, noise=0.3, seed=1)
+    i = np.argsort(x)[point - 1]
+    x[i], y[i] = min(max(x[i] + right, -1), 1), y[i] + up
+    scale = Standardizer(polynomial(x, 12))
+    return i, x, y, scale.transform(polynomial(x, 12)), scale
+
+
+@pytest.fixture(scope="module")
+def live():
+    return explore_point()
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_the_fit_with_and_without_the_point(live, setting):
+    live.set(**setting)
+    i, x, y, X, scale = moved(**setting)
+    ax, lam = live.figure.axes[0], live.values["lam"]
+    assert_allclose(line(ax, "_observations").get_data(), [x, y])
+    assert_allclose(line(ax, "the point").get_data(), [[x[i]], [y[i]]])
+    rest = np.arange(30) != i
+    for label, rows in (("fit", slice(None)), ("without it", rest)):
+        shown = line(ax, label)
+        columns = scale.transform(polynomial(shown.get_xdata(), 12))
+        expected = predict(columns, *ridge(X[rows], y[rows], lam))
+        assert_allclose(shown.get_ydata(), np.clip(expected, -1e3, 1e3), rtol=1e-5, atol=1e-7)
+    # The gap ends on the fit without the point.
+    gap = ax.lines[-2].get_xydata()
+    assert_allclose(gap[:, 0], x[i])
+    assert_allclose(gap[:, 1], [y[i], predict(X[[i]], *ridge(X[rest], y[rest], lam))[0]])
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_leverage_and_left_out_residual_of_every_point(live, setting):
+    live.set(**setting)
+    i, _, y, X, _ = moved(**setting)
+    lam, step = live.values["lam"], 1e-3
+    fitted = predict(X, *ridge(X, y, lam))
+    leverages, left_out = [], []
+    for k in range(30):
+        nudged = y + step * (np.arange(30) == k)  # the fit is linear in y
+        leverages.append((predict(X, *ridge(X, nudged, lam)) - fitted)[k] / step)
+        rest = np.arange(30) != k
+        left_out.append(y[k] - predict(X[[k]], *ridge(X[rest], y[rest], lam))[0])
+    ax = live.figure.axes[2]
+    drawn = line(ax, "observations").get_xydata()
+    assert_allclose(drawn[:, 0], leverages, atol=1e-6)
+    assert_allclose(drawn[:, 1], np.clip(left_out, -3, 3), rtol=1e-5, atol=1e-7)
+    assert_allclose(line(ax, "the point").get_xydata()[0], drawn[i])
+    said = {name: amount(text) for name, text in live.readings.items()}
+    assert said["leverage hᵢᵢ"] == pytest.approx(leverages[i], rel=6e-3)
+    assert said["residual rᵢ"] == pytest.approx(y[i] - fitted[i], rel=6e-3, abs=1e-6)
+    assert said["left-out residual rᵢ / (1 − hᵢᵢ)"] == pytest.approx(left_out[i], rel=6e-3)
+    error = np.mean(np.square(left_out))
+    assert said["leave-one-out error of all points"] == pytest.approx(error, rel=6e-3)
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_the_paths_follow_the_point(live, setting):
+    live.set(**setting)
+    _, _, y, X, _ = moved(**setting)
+    ax, lam = live.figure.axes[1], live.values["lam"]
+    paths = np.array(ax.collections[0].get_segments())
+    for k in (0, 20, 60):
+        assert_allclose(paths[:, k, 1], ridge(X, y, paths[0, k, 0])[0], rtol=1e-5, atol=1e-8)
+    dots = line(ax, "at this λ")
+    assert_allclose(dots.get_data(), [np.full(12, lam), ridge(X, y, lam)[0]], rtol=1e-6)
+    assert_allclose(ax.lines[-1].get_xdata(), lam)
+
+
+def test_points_count_from_the_left(live):
+    x, _ = noisy_curve(30, noise=0.3, seed=1)
+    for place in (1, 2, 30):
+        live.set(point=place, right=0.0, up=0.0)
+        assert line(live.figure.axes[0], "the point").get_xdata() == np.sort(x)[place - 1]
+
+
+def test_only_the_picked_point_moves_and_reset_puts_it_back(live):
+    live.reset()
+    before = line(live.figure.axes[0], "_observations").get_xydata().copy()
+    live.set(point=5, up=1.0)
+    now = line(live.figure.axes[0], "_observations").get_xydata()
+    assert np.sum((now != before).any(axis=1)) == 1
+    live.reset()
+    assert_allclose(line(live.figure.axes[0], "_observations").get_xydata(), before)
+
+
+def test_a_move_redraws_no_background(live):
+    live.set(point=7, up=0.0, right=0.0)
+    name = live.frame["background"]
+    for up in np.linspace(-3, 3, 7):
+        live.set(up=up, right=up / 4)
+        assert live.frame["background"] == name
