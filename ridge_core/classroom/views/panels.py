@@ -65,7 +65,7 @@ def coefficient_panel(ax, bent):
 
     `bent` draws large weights on a scale that is linear near 0 and logarithmic beyond.
     """
-    paths, cursor, dots = _weight_paths(ax)
+    paths, cursor, dots = weight_paths(ax)
     shown = [None]
 
     def move(now, fit):
@@ -79,7 +79,8 @@ def coefficient_panel(ax, bent):
     return move
 
 
-def _weight_paths(ax):
+def weight_paths(ax):
+    """Draw a panel for every weight against λ; return the paths, the cursor and its dots."""
     ax.set(title="Each weight against λ", ylabel="weight")
     ax.axhline(0, **STYLE["limit"])
     paths = mpl.collections.LineCollection([], linewidths=1.4)

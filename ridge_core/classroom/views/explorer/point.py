@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ridge_core.classroom.views.explorer.pulls import leverage_panel, paths_panel, pull_panel
+from ridge_core.classroom.views.explorer.pulls import LAMS, leverage_panel, paths_panel, pull_panel
 from ridge_core.classroom.views.live import Live, lam_slider, slider
 from ridge_core.classroom.views.panels import GRID
 from ridge_core.classroom.views.style import figure, number
@@ -13,7 +13,6 @@ from ridge_core.data import Standardizer, noisy_curve, polynomial
 from ridge_core.objective import predict
 from ridge_core.path import RidgePath, ridge
 
-LAMS = np.logspace(-6, 4, 61)
 _ALT = (
     "Three linked panels. A polynomial with and without one point; each weight against λ; "
     "the leverage of each point, and its residual from the fit to all the others."

@@ -1,9 +1,8 @@
 """The panels of the point that moves. Each function draws one and returns what moves it."""
 
-import matplotlib as mpl
 import numpy as np
 
-from ridge_core.classroom.views.panels import GRID, draw_curve
+from ridge_core.classroom.views.panels import GRID, draw_curve, weight_paths
 from ridge_core.classroom.views.style import (
     STYLE,
     feature_colors,
@@ -15,6 +14,7 @@ from ridge_core.classroom.views.style import (
 _INK = STYLE["cursor"]["color"]
 _PICKED = {"marker": "o", "markersize": 9, "linestyle": "none", "color": _INK, "zorder": 3}
 _PICKED["label"] = "the point"
+LAMS = np.logspace(-6, 4, 61)
 _HIGHEST = 3.0  # left-out residual that is drawn: larger ones stay at the edge
 
 
@@ -48,20 +48,14 @@ def _without(ax):
 
 def paths_panel(ax):
     """Draw every weight against λ on a scale that bends, as they move with the point."""
-    ax.set(title="Each weight against λ", ylabel="weight")
-    paths = mpl.collections.LineCollection([], linewidths=1.4)
-    ax.add_collection(paths, autolim=False)
-    (dots,) = ax.plot([], [], "o", color=_INK, markersize=4, label="at this λ")
-    cursor = ax.axvline(1, **STYLE["cursor"])
+    paths, cursor, dots = weight_paths(ax)
     ax.set_yscale("asinh", linear_width=1)
     ax.set(ylim=(-2000, 2000), yticks=[-1000, -100, -10, 0, 10, 100, 1000])
     plain_ticks(ax.yaxis)
-    legend_above(ax)
-    lam_axis(ax, [1e-6, 1e4])
+    lam_axis(ax, LAMS)
 
     def move(pull):
-        lams = np.logspace(-6, 4, len(pull.paths))
-        paths.set_segments([np.column_stack([lams, line]) for line in pull.paths.T])
+        paths.set_segments([np.column_stack([LAMS, line]) for line in pull.paths.T])
         paths.set_color(feature_colors(len(pull.weights)))
         cursor.set_xdata([pull.lam, pull.lam])
         dots.set_data(np.full(len(pull.weights), pull.lam), pull.weights)
