@@ -5,16 +5,23 @@
 
 from functools import cache
 
+from ridge_core.classroom.exercises import apart
 from ridge_core.classroom.exercises.exercise import Trial
 from ridge_core.classroom.exercises.feedback import Feedback
+from ridge_core.classroom.exercises.hints import hint, sharpened
 from ridge_core.classroom.exercises.looks import code, form, laws, unknown, verdict
 from ridge_core.classroom.exercises.misconceptions import EXERCISES, culprits, names
 from ridge_core.classroom.exercises.probes import fresh
 from ridge_core.classroom.exercises.running import answers, run, run_all
 
+__all__ = ["bug_hunt", "check", "exercises", "hint"]
+
+_SECONDS = 4  # for all that a learner's function does within one check
+
 # The first look that has something to say decides.
 _LOOKS = (
     form.unfinished,
+    form.never_answers,
     verdict.right,
     unknown.unsteady,
     code.another_function,
@@ -42,12 +49,22 @@ def check(name, function):
     """
     if name not in EXERCISES:
         raise ValueError(f"name is {name!r}, expected one of {', '.join(EXERCISES)}")
-    exercise = EXERCISES[name]
-    refused = form.not_callable(exercise, function) or form.wrong_signature(exercise, function)
+    with apart.quiet(), apart.time_limit(_SECONDS):
+        return _feedback(EXERCISES[name], function)
+
+
+def _feedback(exercise, function):
+    if not callable(function):
+        function = apart.plain(function)
+    refused = (
+        form.changed_numpy()
+        or form.not_callable(exercise, function)
+        or form.wrong_signature(exercise, function)
+    )
     if refused:
         return refused
     trial = _tried(exercise, function)
-    return next(feedback for look in _LOOKS if (feedback := look(trial)))
+    return sharpened(trial, next(feedback for look in _LOOKS if (feedback := look(trial))))
 
 
 def _tried(exercise, function):
@@ -90,9 +107,9 @@ def _as_name(answer):
 
 def _progress(found, given, truth):
     strange = [a for a in given.values() if a is not ... and a not in names("gradient")]
-    hint = f" Not a name in the list: {strange[0]!r}." if strange else ""
+    note = f" Not a name in the list: {strange[0]!r}." if strange else ""
     open_cases = ", ".join(letter for letter in truth if letter not in found)
-    return f"{len(found)} of {len(truth)} named. Still open: {open_cases}.{hint}"
+    return f"{len(found)} of {len(truth)} named. Still open: {open_cases}.{note}"
 
 
 def __getattr__(name):
@@ -102,7 +119,7 @@ def __getattr__(name):
 
 
 def __dir__():
-    return ["bug_hunt", "check", "exercises", *EXERCISES]
+    return [*__all__, *EXERCISES]
 
 
 @cache

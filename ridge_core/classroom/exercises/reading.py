@@ -96,18 +96,27 @@ def _has_loop(code):
 def message_of(error):
     """Return an error's text on one line; a learner's own error may be unable to tell it."""
     try:
+        if told := _told(error):
+            return told[0]
         return " ".join(str(error).split())[:200]
     except Exception:
         return "(no message)"
 
 
+def _told(error):
+    """Return (message, own line) if the error comes from apart, where its traceback stayed."""
+    return object.__getattribute__(error, "__dict__").get("told")
+
+
 def own_line(function, error):
     """Return the last line of the learner's cell that the error passed through: (number, text)."""
+    if told := _told(error):
+        return told[1]
     code = code_of(function)
     if code is None:
         return None
     lines, before = _cell(code)
-    steps = traceback.extract_tb(error.__traceback__)
+    steps = traceback.extract_tb(BaseException.__traceback__.__get__(error))
     numbers = [step.lineno - before for step in steps if step.filename == code.co_filename]
     numbers = [number for number in numbers if 0 < number <= len(lines)]
     return (numbers[-1], lines[numbers[-1] - 1].strip()) if numbers else None

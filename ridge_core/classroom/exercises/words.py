@@ -13,8 +13,11 @@ def listed(items):
 
 def own_name(exercise, function):
     """Return the name that the learner gave to the function, or the exercise's if it has none."""
-    name = getattr(function, "__name__", "")
-    return name if name.isidentifier() else exercise.name
+    try:
+        name = function.__name__
+    except Exception:  # an object has none, and may answer with anything
+        name = ""
+    return name if type(name) is str and name.isidentifier() else exercise.name
 
 
 def own_call(exercise, function):

@@ -96,6 +96,11 @@ EXERCISES = (
         ),
         until(lambda lams, errors: margin(errors.mean(axis=0)) > 0.01, _draw_folds),
         loop_is_fine=True,
+        hints=(
+            "Each fold has its say: average over the folds first, and choose afterwards.",
+            "The folds are the rows of the table, so the mean over them is along `axis=0`.",
+            "`np.argmin` of the means gives a position; `lams` has the λ that stands there.",
+        ),
     ),
     Exercise(
         one_standard_error, "the λ to use, one number out of `lams`",
@@ -111,6 +116,12 @@ EXERCISES = (
         ),
         until(_clear_bound, _draw_bars),
         loop_is_fine=True,
+        hints=(
+            "Find the λ with the smallest mean error. Its standard error sets the bound.",
+            "The bound is that mean plus the standard error at the same place. Which λs stay at "
+            "or below it?",
+            "Of those the rule takes the largest λ, wherever it stands in the list.",
+        ),
     ),
     Exercise(
         leave_one_out_error,
@@ -125,6 +136,11 @@ EXERCISES = (
              [2 / 3, -1 / 7, 4 / 3], 1 / 3),
         ),
         draw_sample("X", "y", "lam"), _leave_one_out_by_refitting, loop_is_fine=True,
+        hints=(
+            "One fit for each row: it is made from all the others, and predicts this one.",
+            "`np.delete(X, i, axis=0)` leaves row i out of X. It has to be left out of y too.",
+            "Predict row i with its fit, square the error, and take the mean over the rows.",
+        ),
     ),
 )
 

@@ -47,11 +47,23 @@ EXERCISES = (
             ("an array that begins below it", [0.5, 19 / 7], 1.0),
         ),
         _draw_values,
+        hints=(
+            "What remains is how far the size of a value exceeds the threshold. If it does not, "
+            "nothing remains.",
+            "`np.abs` gives the sizes; `np.maximum` stops them at 0.",
+            "Give each its sign back: `np.sign` is −1, 0 or 1.",
+        ),
     ),
     Exercise(
         elastic_net_alpha,
         "the `alpha` of scikit-learn's ElasticNet that stands for λ, one number",
         lams_and_rows(), draw_lam_and_rows,
+        hints=(
+            "Compare what stands before the brackets in both costs. The rest is the same.",
+            "The data terms are equal. So both costs have their minimum at the same place if "
+            "those factors are equal too.",
+            "Ours has λ with a count of rows below it: alpha stands for the whole of it.",
+        ),
     ),
 )
 

@@ -107,12 +107,32 @@ _WITH_RATE = tuple(
 # fmt: off
 EXERCISES = (
     Exercise(gradient, "the pair (grad_weights, grad_intercept), of shape (n,) and one number",
-             samples(*J), draw_sample(*J), objective.gradient),
+             samples(*J), draw_sample(*J), objective.gradient,
+             hints=(
+                 "Begin with the residuals: both parts of the gradient need them.",
+                 "The slope of wⱼ averages residual times xⱼ over the rows; `X.T @` does all "
+                 "columns at once. The intercept's averages the residuals.",
+                 "The penalty adds λ/m times each weight to its slope, and nothing to the "
+                 "intercept's.",
+             )),
     Exercise(descent_step, "the new pair (weights, intercept) after one step", _WITH_RATE,
-             draw_sample(*J, "learning_rate"), _step_by_core, moves=("weights", "intercept")),
+             draw_sample(*J, "learning_rate"), _step_by_core, moves=("weights", "intercept"),
+             hints=(
+                 "Take both slopes at the old point, before anything moves.",
+                 "`gradient` gives both, and its slopes already hold the penalty.",
+                 "New = old − learning rate × slope, for the weights and for the intercept. `-=` "
+                 "would change the caller's array.",
+             )),
     Exercise(largest_learning_rate,
              "2/L, one number, where L is the largest eigenvalue of J's Hessian",
-             samples("X", "lam"), draw_sample("X", "lam"), descent.largest_learning_rate),
+             samples("X", "lam"), draw_sample("X", "lam"), descent.largest_learning_rate,
+             hints=(
+                 "The Hessian is made of X with a column of ones, because the intercept is a "
+                 "variable too.",
+                 "With A = [X, 1], the Hessian is (AᵀA + λD)/m. D is diagonal: 1 for each "
+                 "weight, 0 for the intercept.",
+                 "`np.linalg.eigvalsh` sorts its eigenvalues from small to large: L is the last.",
+             )),
 )
 
 

@@ -65,12 +65,23 @@ EXERCISES = (
         ),
         _draw_curves,
         loop_is_fine=True,
+        hints=(
+            "Which of the two curves speaks of rows that the fit has not seen?",
+            "Find the place where that curve is lowest. It is a position, not yet a λ.",
+            "`np.argmin` gives the position; `lams` has the λ that stands there.",
+        ),
     ),
     Exercise(
         degrees_of_freedom,
         "Σ s²/(s² + λ) over the singular values of the centred X, one number",
         samples("X", "lam"), draw_sample("X", "lam"),
         answer=lambda X, lam: path.RidgePath(X, np.zeros(len(X))).degrees_of_freedom(lam),
+        hints=(
+            "The intercept takes no part: centre each column first.",
+            "Ask for the singular values of the centred X. Each gives one fraction.",
+            "In the fraction the singular value is squared, above and below the line; λ is not. "
+            "Then add the fractions.",
+        ),
     ),
 )
 

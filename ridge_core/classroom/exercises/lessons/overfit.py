@@ -74,6 +74,11 @@ EXERCISES = (
             ("numbers with many digits", [-1 / 3, 5 / 7], 3),
         ),
         _draw_powers, answer=data.polynomial, loop_is_fine=True,
+        hints=(
+            "Each column is x raised to one power, and the powers run from 1 to `degree`.",
+            "Make the columns in a loop or a comprehension; `range` leaves out its last number.",
+            "`np.column_stack` puts arrays of shape (m,) side by side.",
+        ),
     ),
     Exercise(
         mean_squared_error, "1/m Σ (yᵢ − predictionᵢ)², one number",
@@ -84,6 +89,12 @@ EXERCISES = (
             ("numbers with many digits", [4 / 3, -12 / 7, 8 / 9], [2 / 7, 1 / 3, 11 / 6]),
         ),
         _draw_errors,
+        hints=(
+            "Three steps: what is left over, what happens to each of them, and one number for "
+            "all.",
+            "The residuals are `predictions - y`. Each is squared before anything is added.",
+            "The mean of the squares: one NumPy function takes it.",
+        ),
     ),
     Exercise(
         bias_and_variance, "the pair (bias², variance), each averaged over the places",
@@ -94,6 +105,13 @@ EXERCISES = (
             ("numbers with many digits", [[4 / 3, 2 / 7], [1 / 9, 8 / 7], [3, 1]], [2 / 3, 5 / 7]),
         ),
         _draw_fits,
+        hints=(
+            "First find the mean prediction at each place, over the samples.",
+            "The bias at a place is the mean prediction minus the truth. Square it there, then "
+            "average over the places.",
+            "The variance at a place is that of its own column: `var` with `axis=0`. Then "
+            "average over the places.",
+        ),
     ),
 )
 

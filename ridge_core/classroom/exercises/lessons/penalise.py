@@ -158,8 +158,20 @@ EXERCISES = (
             ("numbers with many digits", [4 / 3, -12 / 7, 8 / 9], 19 / 6, 7),
         ),
         _draw_weights,
+        hints=(
+            "The penalty grows with every weight, whatever its sign.",
+            "Square each weight, add the squares, and multiply by the factor.",
+            "The factor is λ over 2m. In Python, 2m below the line needs brackets.",
+        ),
     ),
-    Exercise(cost, "J(w, b), one number", samples(*J), draw_sample(*J), objective.cost),
+    Exercise(cost, "J(w, b), one number", samples(*J), draw_sample(*J), objective.cost,
+             hints=(
+                 "J has two terms: write each on a line of its own, and add them.",
+                 "The residuals are `X @ weights + intercept - y`. The data term takes the sum "
+                 "of their squares.",
+                 "Both terms are divided by 2m, and m is `len(y)`. The penalty sums the squared "
+                 "weights; the intercept is not among them.",
+             )),
     Exercise(
         standardise, "both transformed: the pair (Z_train, Z_validation)",
         probes(
@@ -170,9 +182,22 @@ EXERCISES = (
              [[2, 30, 7], [6, 50, 4], [5, 10, -2]]),
         ),
         _draw_parts, _standardise_by_core, loop_is_fine=True,
+        hints=(
+            "A column's mean and standard deviation are taken over its rows.",
+            "`axis=0` gives one mean and one standard deviation for each column.",
+            "The validation rows are new to the model: they get the mean and the standard "
+            "deviation of the training rows.",
+        ),
     ),
     Exercise(ridge_closed_form, "the pair (weights, intercept) that minimises J",
-             samples("X", "y", "lam"), draw_sample("X", "y", "lam"), path.ridge),
+             samples("X", "y", "lam"), draw_sample("X", "y", "lam"), path.ridge,
+             hints=(
+                 "Without its penalty the intercept can be dealt with first: centre X and y by "
+                 "their means.",
+                 "On centred columns, the weights solve (XᵀX + λI) w = Xᵀy.",
+                 "`np.linalg.solve` gives the weights. The intercept makes the fit pass through "
+                 "the means: ȳ − x̄·w.",
+             )),
 )
 
 _ADDED_AS_THEY_ARE = (

@@ -14,6 +14,12 @@ EXERCISES = (
     Exercise(
         weight_decay, "the `weight_decay` for a mean squared loss that stands for λ, one number",
         lams_and_rows(), draw_lam_and_rows,
+        hints=(
+            "Write the gradient of our J, and beside it theirs: the gradient of their loss, plus "
+            "`weight_decay` times w.",
+            "Their loss has no ½. So how many times our data term is it?",
+            "Multiply our gradient by that number. What then stands before w is `weight_decay`.",
+        ),
     ),
 )
 

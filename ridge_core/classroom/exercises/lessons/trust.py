@@ -105,6 +105,14 @@ EXERCISES = (
              [2, 7, -3, 1.5, 4, 0, 5], 3, cross_folds([[6, 1, 3, 0], [5, 2, 4]], 7)),
         ),
         _draw_sample_in_folds, loop_is_fine=True,
+        hints=(
+            "Nothing of the validation rows may reach the fit: neither their mean nor their "
+            "scale.",
+            "In the loop: a `Standardizer` of the training rows, a fit to them, an error on the "
+            "validation rows.",
+            "Validation rows are transformed by the same `Standardizer`. The errors of the "
+            "folds, one each, are averaged.",
+        ),
     ),
     Exercise(
         honest_error, "the mean squared error on the test rows, one number",
@@ -117,6 +125,12 @@ EXERCISES = (
              *_rows([1, 0, 4, 7], [6, 8], [2, 3, 5])),
         ),
         _draw_sample_in_three, loop_is_fine=True,
+        hints=(
+            "Three groups, three tasks: one fits, one chooses, one judges.",
+            "For each λ, fit on `train` and note the error on `validation`.",
+            "Take the λ with the smallest of those errors, and answer that fit's error on "
+            "`test`. No other λ sees `test`.",
+        ),
     ),
 )
 

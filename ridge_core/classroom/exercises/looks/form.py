@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ridge_core.classroom.exercises import apart
 from ridge_core.classroom.exercises.feedback import Feedback
 from ridge_core.classroom.exercises.looks.code import notebook_names
 from ridge_core.classroom.exercises.looks.views import part_names
@@ -15,6 +16,18 @@ from ridge_core.classroom.exercises.reading import (
 )
 from ridge_core.classroom.exercises.running import agree, as_parts, same
 from ridge_core.classroom.exercises.words import describe, listed, own_call, show, show_call
+
+
+def changed_numpy():
+    """Catch a notebook that has replaced a function of NumPy: no answer counts there."""
+    changed = [f"`{name}`" for name in apart.replaced()]
+    if not changed:
+        return None
+    text = (
+        f"A cell of this notebook has replaced {listed(changed)} of NumPy, so that no check can "
+        "trust an answer. Restart the kernel and run the cells again without that line."
+    )
+    return Feedback(False, (text,), ("NumPy replaced",))
 
 
 def not_callable(exercise, function):
@@ -63,6 +76,12 @@ def _has_a_gap(outcome):
 def _not_started(exercise, function):
     text = f"`{own_call(exercise, function)}` should return {exercise.returns}."
     return Feedback(None, (f"{text} Replace the `...` and run the cell again.",))
+
+
+def never_answers(trial):
+    """Catch a call that does not end, or not soon enough; what it would answer is not known."""
+    endless = any(isinstance(outcome.error, TimeoutError) for outcome in trial.outcomes)
+    return raises(trial) if endless else None
 
 
 _SHAPE_WORDS = ("mismatch", "broadcast", "not aligned")
