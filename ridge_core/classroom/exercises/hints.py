@@ -61,15 +61,18 @@ def sharpened(trial, feedback):
     before, times = _seen.get(exercise.name, (None, 0))
     times = times + 1 if mistake == before else 1
     _seen[exercise.name] = mistake, times
-    more = _more(trial, feedback) if times > 1 else []
-    more += [_HINT + exercise.hints[-1], _SOLUTION] if times > 2 else []
-    return replace(feedback, paragraphs=(*feedback.paragraphs, *dict.fromkeys(more)))
+    more = _more(trial, feedback, times) if times > 1 else []
+    return replace(feedback, paragraphs=(*feedback.paragraphs, *more))
 
 
-def _more(trial, feedback):
-    """Return the smallest input with a wrong answer; where one is shown, the first hint."""
-    wrong = (outcome.value for _, outcome, answer in trial if not same(outcome, answer))
+def _more(trial, feedback, times):
+    last = [_SOLUTION] if times > 2 else []
+    wrong = [outcome.value for _, outcome, answer in trial if not same(outcome, answer)]
+    endless = any(isinstance(outcome.error, TimeoutError) for outcome in trial.outcomes)
+    if endless or not wrong:  # what is said is not about values, and the hints are
+        return last
+    hints = [_HINT + text for text in trial.exercise.hints]
     shown = any(text.startswith("    ") for text in feedback.paragraphs)
-    if shown or not as_parts(next(wrong), pair=True):
-        return [_HINT + trial.exercise.hints[0]]
-    return example(trial)
+    is_number = as_parts(wrong[0], pair=True) is not None
+    second = example(trial) if is_number and not shown else hints[:1]
+    return second + (hints[-1:] + last if last else [])
