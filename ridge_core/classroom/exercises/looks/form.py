@@ -103,7 +103,8 @@ def raises(trial):
 
 def _elsewhere(trial):
     """Say on which inputs a function that stops on others is right."""
-    right = cases(probe for probe, *both in trial if same(*both))
+    wrong = {probe.case for probe, *both in trial if not same(*both)}
+    right = cases(probe for probe in trial.probes if probe.case not in wrong)
     if not right:
         return "On other inputs it gives an answer, but not always the right one."
     return f"It is right for: {listed(right)}."
