@@ -83,8 +83,7 @@ def as_design(X, name="X"):
 def as_sample(X, y):
     """Return `X` of shape (m, n) and `y` of shape (m,) with as many values as `X` has rows."""
     X, y = as_design(X), as_floats(y, "y", 1)
-    if len(y) != len(X):
-        raise ValueError(f"y has {len(y)} values, expected {len(X)}, one for each row of X")
+    _one_for_each_row(y, "y", {"X": X})
     return X, y
 
 
@@ -153,20 +152,6 @@ def as_count(value, name, smallest=1, largest=sys.maxsize):
         found = value if abs(value) < 10**30 else "beyond 1e30"
         raise ValueError(f"{name} is {found}, expected at least {smallest}{ceiling}")
     return int(value)
-
-
-def as_rng(seed):
-    """Return the random generator of `seed`: a whole number, None for a new one, or a generator."""
-    if seed is None or isinstance(seed, np.random.Generator):
-        return np.random.default_rng(seed)
-    return np.random.default_rng(as_count(seed, "seed", smallest=0, largest=np.inf))
-
-
-def refuse_overflow(values, name, why):
-    """Return `values`, or say that `name` made them too large."""
-    if not np.isfinite(values).all():
-        raise ValueError(f"{name} {why}, expected a result within the range of a float")
-    return values
 
 
 def as_not_negative(value, name):
@@ -247,8 +232,7 @@ def _one_for_each_row(y, name, given):
 def _one_for_each_column(weights, name, given):
     columns = _columns(given)
     if columns not in (None, len(weights)):
-        found = f"{name} has {len(weights)} values"
-        raise ValueError(f"{found}, expected {columns}, one for each column of X")
+        as_weights(weights, columns, name)
 
 
 def _one_for_each_fit(intercepts, name, given):

@@ -315,6 +315,10 @@ def test_everything_public_has_its_rows():
     for name, call in CALLS.items():
         assert list(inspect.signature(resolve(name)).parameters) == list(call)
         assert all(argument in BAD for argument in call)
+        public = resolve(name)
+        assert not call or hasattr(
+            public.__init__ if inspect.isclass(public) else public, "formula"
+        )
 
 
 def run(name, **changes):
