@@ -34,11 +34,8 @@ class Rows:
     def __init__(self, X, y):
         table = np.column_stack([X, y])
         self.m, self.n = X.shape
-        first, self.shift = table[0].copy(), table.mean(axis=0)
-        table -= self.shift
-        constant = np.abs(table).max(axis=0) <= 8 * EPS * np.abs(first)
-        self.shift[constant], table[:, constant] = first[constant], 0  # It left rounding dust.
-        self.triangle = triangle(np.column_stack([np.ones(self.m), table]))
+        self.shift = table.mean(axis=0)
+        self.triangle = triangle(np.column_stack([np.ones(self.m), table - self.shift]))
 
     __init__ = checked(__init__)
 
