@@ -54,7 +54,8 @@ class Drawing:
     def draw(self, artists):
         """Return the patches that differ from the background once the artists are drawn on it."""
         if set(artists) - set(self._movers) or self.background is None:
-            self._movers = sorted({*self._movers, *artists}, key=lambda artist: artist.zorder)
+            movers = dict.fromkeys([*self._movers, *artists])  # a set would have no order
+            self._movers = sorted(movers, key=lambda artist: artist.zorder)
             for artist in artists:
                 artist.set_animated(True)
         # Animated artists never make a figure stale: if it is, something in the background moved.
