@@ -112,12 +112,14 @@ def test_the_share_curves_add_up_to_the_trace_of_the_hat_matrix(lesson):
         assert sum(share[place] for share in shares) == pytest.approx(np.trace(hat), rel=1e-6)
 
 
-def test_closed_form_is_scikit_learns(lesson):
-    for lam in (0.5, 20):
-        weights, intercept = lesson["closed_form"](lesson["X2"] + 3, lesson["y2"] + 7, lam)
-        model = Ridge(alpha=lam).fit(lesson["X2"] + 3, lesson["y2"] + 7)
-        assert_allclose(weights, model.coef_)
-        assert intercept == pytest.approx(model.intercept_)
+def test_the_formula_of_one_weight_is_scikit_learns(lesson):
+    place, level = lesson["place"], lesson["level"]
+    model = Ridge(alpha=10).fit(place[:, None], level)
+    assert lesson["by_hand"] == pytest.approx(model.coef_[0])
+    model = Ridge(alpha=lesson["spread"] ** 2 / lesson["belief"] ** 2).fit(place[:, None], level)
+    assert lesson["best"] == pytest.approx(model.coef_[0])
+    both = lesson["prior"] + lesson["data"]
+    assert lesson["w"][np.argmax(both)] == pytest.approx(model.coef_[0], abs=0.02)
 
 
 def test_the_penalised_intercept_is_what_the_page_says(lesson):

@@ -78,7 +78,7 @@ def picture(bundle):
 
 
 # Their figure's name is taken again further down.
-OVERWRITTEN = {"02_penalise_the_weights", "07_compare_penalties"}
+OVERWRITTEN = {"07_compare_penalties"}
 
 
 @pytest.mark.parametrize(

@@ -175,3 +175,15 @@ def test_a_new_sample_is_one_more_up_to_the_last():
     live.set(samples=50)
     live.press("New sample")
     assert live.values["samples"] == 50
+
+
+@pytest.mark.parametrize("lam", [0.01, 20, 1e4])
+def test_touch_shows_scikit_learns_solution_and_a_rival_of_its_length(table, lam):
+    live = explore_touch(*table)
+    live.set(lam=lam)
+    (ax,) = live.figure.axes
+    weights = Ridge(alpha=live.values["lam"], tol=1e-12).fit(*table).coef_
+    assert_allclose(line(ax, "ridge").get_xydata(), [weights], rtol=1e-8)
+    (rival,) = line(ax, "rival of equal penalty").get_xydata()
+    assert_allclose(np.linalg.norm(rival), np.linalg.norm(weights))
+    assert_allclose(np.linalg.norm(line(ax, "equal penalty").get_xydata(), axis=1), rival @ rival**0 * 0 + np.linalg.norm(weights))
