@@ -5,8 +5,15 @@ import pytest
 from numpy.testing import assert_allclose
 from scipy.optimize import minimize_scalar
 from screens import amount
+from sklearn.linear_model import Ridge
 
-from ridge_core.classroom import explore_bowls, explore_price, explore_steps, explore_variance
+from ridge_core.classroom import (
+    explore_bowls,
+    explore_price,
+    explore_steps,
+    explore_touch,
+    explore_variance,
+)
 from ridge_core.data import Standardizer, noisy_curve, polynomial
 from ridge_core.objective import cost, gradient, predict
 from ridge_core.path import ridge
@@ -186,4 +193,5 @@ def test_touch_shows_scikit_learns_solution_and_a_rival_of_its_length(table, lam
     assert_allclose(line(ax, "ridge").get_xydata(), [weights], rtol=1e-8)
     (rival,) = line(ax, "rival of equal penalty").get_xydata()
     assert_allclose(np.linalg.norm(rival), np.linalg.norm(weights))
-    assert_allclose(np.linalg.norm(line(ax, "equal penalty").get_xydata(), axis=1), rival @ rival**0 * 0 + np.linalg.norm(weights))
+    circle = line(ax, "equal penalty").get_xydata()
+    assert_allclose(np.linalg.norm(circle, axis=1), np.linalg.norm(weights))
