@@ -21,7 +21,7 @@ _ROOMS = {
     "views.live": ("Live",),
     "views.panels": ("draw_curve",),
     "views.picture": ("show",),
-    "views.style": ("STYLE", "feature_colors", "figure", "lam_axis", "number"),
+    "views.style": ("STYLE", "feature_colors", "figure", "lam_axis", "legend_above", "number"),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
