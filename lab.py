@@ -488,6 +488,11 @@ def execute(arguments):
     )
 
 
+def class_table(arguments):
+    """Table what a class has solved: FOLDER holds its notebooks, and nothing leaves it."""
+    return run_module(["ridge_core.classroom.jupyter.class_report", arguments.folder.resolve()])
+
+
 def bench(_):
     """Compare the speed with what one would use instead."""
     return run_module(["benchmarks"])
@@ -514,6 +519,11 @@ def command_line():
         command.set_defaults(run=run, part="test")
         if run is execute:
             command.add_argument("notebooks", nargs="*", help="all of them, if none is named")
+    command = commands.add_parser(
+        "class", help=class_table.__doc__, description=class_table.__doc__
+    )
+    command.set_defaults(run=class_table, part="lessons")
+    command.add_argument("folder", type=Path, help="the folder of the learners' notebooks")
     return parser
 
 

@@ -44,7 +44,7 @@ def steps(lab, monkeypatch):
 def test_help_names_every_command_and_installs_nothing(lab):
     words = [sys.executable, lab.ROOT / "lab.py", "--help"]
     shown = subprocess.run(words, capture_output=True, text=True, check=True).stdout
-    assert {"test", "execute", "bench", "--port", "--no-browser"} <= set(shown.split())
+    assert {"test", "execute", "class", "bench", "--port", "--no-browser"} <= set(shown.split())
     assert not lab.VENV.exists()
 
 
@@ -362,6 +362,14 @@ def test_notebooks_are_named_from_where_the_user_stands(lab, checks, monkeypatch
     lab.main(["execute", "00_start_here.ipynb"])
     path = str(lab.ROOT / "notebooks" / "00_start_here.ipynb")
     assert checks == [["ridge_core.classroom.jupyter.execute", path]]
+
+
+def test_a_class_is_named_from_where_the_user_stands(lab, checks, monkeypatch):
+    monkeypatch.chdir(lab.ROOT / "notebooks")
+    lab.main(["class", "."])
+    [[module, folder]] = checks
+    assert module == "ridge_core.classroom.jupyter.class_report"
+    assert folder.samefile(lab.ROOT / "notebooks")
 
 
 # The real thing

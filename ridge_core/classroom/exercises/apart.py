@@ -267,6 +267,8 @@ def _bound():
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGALRM, _enough)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if "IPython" in sys.modules and (shell := sys.modules["IPython"].get_ipython()):
+        shell.display_pub.publish = lambda *_, **__: None
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)

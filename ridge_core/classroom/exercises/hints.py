@@ -57,7 +57,7 @@ def sharpened(trial, feedback):
     if feedback.passed is not False:
         _seen.pop(exercise.name, None)
         return feedback
-    mistake = feedback.names or feedback.paragraphs
+    mistake = feedback.names, feedback.paragraphs[0]
     before, times = _seen.get(exercise.name, (None, 0))
     times = times + 1 if mistake == before else 1
     _seen[exercise.name] = mistake, times
