@@ -30,7 +30,7 @@ def page(rows):
 <meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>
 <body>
 <h1>The class</h1>
-<p>{len(learners)} notebooks. {_counted(rows)}.</p>
+<p>Notebooks: {len(learners)}. Exercises: {_counted(rows)}.</p>
 <h2>The mistakes made most often</h2>
 {_mistakes(rows)}
 <h2>Learner by learner</h2>

@@ -177,7 +177,7 @@ def main(words):
         return 1
     write_table(rows, folder / "class.csv")
     (folder / "class.html").write_text(class_page.page(rows), encoding="utf-8")
-    print(f"{len({row.learner for row in rows})} notebooks: see {folder / 'class.html'}")
+    print(f"Notebooks: {len({row.learner for row in rows})}. The page: {folder / 'class.html'}")
     return 0
 
 

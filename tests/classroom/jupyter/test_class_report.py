@@ -114,7 +114,7 @@ def test_a_class_yields_exactly_the_right_table(tmp_path, monkeypatch, capsys):
     the_class(tmp_path)
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     assert class_report.main([str(tmp_path)]) == 0
-    assert "12 notebooks" in capsys.readouterr().out
+    assert "Notebooks: 12." in capsys.readouterr().out
     with (tmp_path / "class.csv").open(encoding="utf-8-sig", newline="") as file:
         header, *lines = csv.reader(file)
     assert header == ["learner", "exercise", "result", "what"]
