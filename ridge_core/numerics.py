@@ -14,15 +14,17 @@ EPS = np.finfo(float).eps
 
 def centre(table):
     """Centre each column in place, a constant one to exactly zero, and return the means."""
-    means = table.mean(axis=0)
+    average = np.full(len(table), 1 / len(table))
+    means = average @ table
     table -= means
-    table -= table.mean(axis=0)  # A large mean was rounded: what it left would look like spread.
+    rest = average @ table  # A large mean was rounded: what it left would look like spread.
+    table -= rest
     limit = 8 * EPS * np.abs(means)
     dust = np.abs(table[0]) <= limit  # One row clears most columns.
     if dust.any():
         dust[dust] = np.abs(table[:, dust]).max(axis=0) <= limit[dust]
         table[:, dust] = 0
-    return means
+    return means + rest
 
 
 def triangle(table):

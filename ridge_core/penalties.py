@@ -1,20 +1,10 @@
 """The lasso and the elastic net by coordinate descent, next to ridge."""
 
-import warnings
-
 import numpy as np
 
-from ridge_core.numerics import centre, triangle
+from ridge_core.numerics import EPS, centre, triangle, warn
 from ridge_core.path import RidgePath
-from ridge_core.validation import (
-    as_count,
-    as_floats,
-    as_lam,
-    as_lams,
-    as_number,
-    as_positive,
-    as_sample,
-)
+from ridge_core.validation import as_positive, as_share, checked
 
 
 def soft_threshold(values, threshold):
@@ -26,11 +16,10 @@ def soft_threshold(values, threshold):
     threshold : float
         t, zero or more.
     """
-    threshold = as_number(threshold, "threshold")
-    if threshold < 0:
-        raise ValueError(f"threshold is {threshold:g}, expected 0 or more")
-    values = as_floats(values, "values", None)
-    return values - np.clip(values, -threshold, threshold)
+    return np.sign(values) * np.maximum(np.abs(values) - threshold, 0)
+
+
+soft_threshold = checked(soft_threshold)
 
 
 def lasso(X, y, lam, *, tolerance=1e-12, max_sweeps=10_000):
@@ -38,7 +27,11 @@ def lasso(X, y, lam, *, tolerance=1e-12, max_sweeps=10_000):
 
     It is `elastic_net` with `mix=1`. scikit-learn's `Lasso(alpha=lam / m)` agrees.
     """
-    return elastic_net(X, y, lam, 1, tolerance=tolerance, max_sweeps=max_sweeps)
+    weights, intercepts = _fits(X, y, np.array([lam]), 1, tolerance, max_sweeps)
+    return weights[0], intercepts[0]
+
+
+lasso = checked(lasso)
 
 
 def elastic_net(X, y, lam, mix, *, tolerance=1e-12, max_sweeps=10_000):
@@ -58,7 +51,11 @@ def elastic_net(X, y, lam, mix, *, tolerance=1e-12, max_sweeps=10_000):
     -------
     (array of shape (n,), float)
     """
-    return elastic_net_path(X, y, as_lam(lam), mix, tolerance=tolerance, max_sweeps=max_sweeps)
+    weights, intercepts = _fits(X, y, np.array([lam]), mix, tolerance, max_sweeps)
+    return weights[0], intercepts[0]
+
+
+elastic_net = checked(elastic_net)
 
 
 def elastic_net_path(X, y, lams, mix, *, tolerance=1e-12, max_sweeps=10_000):
@@ -88,12 +85,11 @@ def elastic_net_path(X, y, lams, mix, *, tolerance=1e-12, max_sweeps=10_000):
     RuntimeWarning
         Once, if a gap was still above `tolerance` after `max_sweeps`. The fits are returned.
     """
-    (X, y), values, mix = as_sample(X, y), as_lams(lams), _as_mix(mix)
-    tolerance, max_sweeps = as_positive(tolerance, "tolerance"), as_count(max_sweeps, "max_sweeps")
-    weights, gap = _path(X, y, values * mix, values * (1 - mix), tolerance, max_sweeps)
-    _warn_if_unfinished(gap, tolerance, max_sweeps)
-    intercepts = y.mean() - weights @ X.mean(axis=0)
-    return (weights[0], float(intercepts[0])) if np.ndim(lams) == 0 else (weights, intercepts)
+    weights, intercepts = _fits(X, y, np.atleast_1d(lams), mix, tolerance, max_sweeps)
+    return (weights, intercepts) if np.ndim(lams) else (weights[0], intercepts[0])
+
+
+elastic_net_path = checked(elastic_net_path)
 
 
 def largest_useful_lam(X, y, mix):
@@ -106,26 +102,33 @@ def largest_useful_lam(X, y, mix):
     mix : float
         Above 0: ridge's weights are never all zero.
     """
-    mix = _as_mix(as_positive(mix, "mix"))
-    X, y = _centred_sample(*as_sample(X, y))
-    return float(np.max(np.abs(X.T @ y)) / mix)
+    X, y, _ = _centred(X, y)
+    return np.max(np.abs(X.T @ y)) / mix
 
 
-def _path(X, y, l1s, l2s, tolerance, max_sweeps):
-    """Return the weights at each pair of penalties, strongest first, and the widest gap left."""
-    Xc, yc = _centred_sample(X, y)
+def _above_zero(mix, name):
+    return as_share(as_positive(mix, name), name)
+
+
+largest_useful_lam = checked(largest_useful_lam, mix=_above_zero)
+
+
+def _fits(X, y, lams, mix, tolerance, max_sweeps):
+    """Return weights and intercepts at each λ, fitted from the strongest on."""
+    Xc, yc, means = _centred(X, y)
+    l1s, l2s, gaps = lams * mix, lams * (1 - mix), np.zeros(len(lams))
     # An L1 part below the rounding of the correlations Xᵀr leaves no trace.
-    floor = max(np.finfo(float).eps * np.linalg.norm(Xc) * np.linalg.norm(yc), 1e-150)
+    floor = max(EPS * np.linalg.norm(Xc) * np.linalg.norm(yc), 1e-150)
     smooth = RidgePath(X, y) if (l1s <= floor).any() else None
-    weights, gaps = np.zeros((len(l1s), X.shape[1])), np.zeros(len(l1s))
-    latest = np.zeros(X.shape[1])
-    for i in np.argsort(-l1s - l2s):
+    weights, latest = np.zeros((len(lams), X.shape[1])), np.zeros(X.shape[1])
+    for i in np.argsort(-lams):
         if l1s[i] <= floor:
             latest = smooth.weights(l2s[i])
         else:
             latest, gaps[i] = _fit(Xc, yc, latest, l1s[i], l2s[i], tolerance, max_sweeps)
         weights[i] = latest
-    return weights, gaps.max()
+    _warn_if_unfinished(gaps.max(), tolerance, max_sweeps)
+    return weights, means[-1] - weights @ means[:-1]
 
 
 def _fit(X, y, weights, l1, l2, tolerance, max_sweeps):
@@ -199,26 +202,18 @@ def _duality_gap(residuals, y, correlations, weights, l1, l2):
     return max(gap, 0.0) / (y @ y) if y @ y else 0.0
 
 
-def _centred_sample(X, y):
+def _centred(X, y):
+    """Return X and y, few rows with the sums of products of the centred ones, and the means."""
     table = np.column_stack([X, y])
-    centre(table)
+    means = centre(table)
     table = triangle(table)
-    return table[:, :-1], table[:, -1]
-
-
-def _as_mix(mix):
-    mix = as_number(mix, "mix")
-    if not 0 <= mix <= 1:
-        raise ValueError(f"mix is {mix:g}, expected 0 (ridge) to 1 (lasso)")
-    return mix
+    return table[:, :-1], table[:, -1], means
 
 
 def _warn_if_unfinished(gap, tolerance, max_sweeps):
     if gap > tolerance:
-        warnings.warn(
+        warn(
             f"coordinate descent stopped at max_sweeps = {max_sweeps}: its duality gap is "
             f"{gap:.1g} of the data's variance, and tolerance asks for {tolerance:g}. "
-            "Standardise the columns, or allow more sweeps.",
-            RuntimeWarning,
-            stacklevel=3,
+            "Standardise the columns, or allow more sweeps."
         )

@@ -1,10 +1,13 @@
 import warnings
+from fractions import Fraction
 
+import hard
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
+from oracles import exact, exact_residuals
 from sklearn.linear_model import ElasticNet, Lasso
 
 from ridge_core import penalties
@@ -128,6 +131,34 @@ def test_every_fit_satisfies_the_conditions_of_optimality(m, n, seed, share, mix
         step = rng.normal(size=n + 1) * 10.0 ** rng.integers(-4, 1)
         moved = cost(X, y, weights + step[:-1], intercept + step[-1], lam, mix)
         assert moved >= least * (1 - 1e-10) - 1e-12
+
+
+def exact_excess(X, y, weights, lam, mix):
+    """Return how far the best move of one weight lowers m J, as a share of Σ (y − ȳ)², exactly."""
+    squares = exact_residuals(X, y, weights, 0)
+    middle = sum(squares) / len(y)
+    residuals, targets = [middle - r for r in squares], exact(y)[0]
+    spread = sum(t * t for t in targets) - sum(targets) ** 2 / len(y)
+    l1, l2, worst = Fraction(lam) * Fraction(mix), Fraction(lam * (1 - mix)), 0
+    for column, weight in zip(zip(*exact(X), strict=True), exact(weights)[0], strict=True):
+        slope = sum(x * r for x, r in zip(column, residuals, strict=True)) - l2 * weight
+        left = abs(slope - (l1 if weight > 0 else -l1)) if weight else max(abs(slope) - l1, 0)
+        square = sum(x * x for x in column) - sum(column) ** 2 / len(y)
+        worst = max(worst, left**2 / (2 * (square + l2)))
+    return float(worst / spread)
+
+
+@pytest.mark.parametrize("share", [0.5, 1e-3, 1e-6])
+@pytest.mark.parametrize("name", hard.samples())
+def test_hard_samples_meet_the_conditions_exactly_or_say_that_they_do_not(name, share):
+    X, y = hard.samples()[name]
+    for mix in (1, 0.5):
+        lam = share * largest_useful_lam(X, y, mix)
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            weights, _ = elastic_net(X, y, lam, mix, max_sweeps=1000)
+        assert caught or exact_excess(X, y, weights, lam, mix) <= 1e-12
+        assert not caught or share == 1e-6
 
 
 def test_twin_columns_are_shared_by_the_elastic_net_and_cost_the_lasso_nothing():
