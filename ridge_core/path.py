@@ -157,7 +157,7 @@ class RidgePath:
             missed, outside, most = 0, 0, 1
         residuals, left = missed + most * ((shares * z) @ U.T), outside + most * (shares @ U.T**2)
         # Where rounding is no longer small beside 1 − hᵢᵢ, the row is left out in earnest.
-        near = np.flatnonzero(left.min(axis=0) < 1e-10 if full else outside < 1e-5)
+        near = np.flatnonzero((left.min(axis=0) if full else outside) < 1e-5)
         left[:, near] = 1
         for i in near:
             residuals[:, i] = self._refitted(i, lams)

@@ -148,21 +148,23 @@ def _fit(X, y, weights, l1, l2, tolerance, max_sweeps):
 
 def _descend(gram, correlations, weights, l1, l2, max_sweeps):
     sweeps, arrived = 0, False
+    columns = np.flatnonzero(weights == 0)  # First those that may come in: a leap moves the rest.
     while not arrived and sweeps < max_sweeps:
-        _sweep(gram, correlations, weights, l1, l2)
+        _sweep(gram, correlations, weights, l1, l2, columns)
         arrived = _leap(gram, correlations, weights, l1, l2)
-        sweeps += 1
+        sweeps, columns = sweeps + 1, range(len(weights))
     return weights, sweeps
 
 
-def _sweep(gram, correlations, weights, l1, l2):
+def _sweep(gram, correlations, weights, l1, l2, columns):
     """Minimise over one weight after the other, in place; `correlations` are Xᵀr."""
-    for j, column in enumerate(gram):
+    for j in columns:
         # wⱼ ← S(xⱼ·(r + xⱼ wⱼ), λ mix) / (‖xⱼ‖² + λ (1 − mix)), S being `soft_threshold`.
-        old, pull = weights[j], correlations[j] + column[j] * weights[j]
-        weights[j] = (pull - max(-l1, min(pull, l1))) / (column[j] + l2)
+        old, square = weights[j], gram[j, j]
+        pull = correlations[j] + square * old
+        weights[j] = (pull - max(-l1, min(pull, l1))) / (square + l2)
         if weights[j] != old:
-            correlations -= column * (weights[j] - old)
+            correlations -= gram[j] * (weights[j] - old)
 
 
 def _leap(gram, correlations, weights, l1, l2):
