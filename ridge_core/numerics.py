@@ -14,17 +14,15 @@ EPS = np.finfo(float).eps
 
 def centre(table):
     """Centre each column in place, a constant one to exactly zero, and return the means."""
-    average = np.full(len(table), 1 / len(table))
-    means = average @ table
+    means = table.mean(axis=0)
     table -= means
-    rest = average @ table  # A large mean was rounded: what it left would look like spread.
-    table -= rest
+    table -= table.mean(axis=0)  # A large mean was rounded: what it left would look like spread.
     limit = 8 * EPS * np.abs(means)
     dust = np.abs(table[0]) <= limit  # One row clears most columns.
     if dust.any():
         dust[dust] = np.abs(table[:, dust]).max(axis=0) <= limit[dust]
         table[:, dust] = 0
-    return means + rest
+    return means
 
 
 def triangle(table):
