@@ -46,6 +46,7 @@ def problems():
     penalised = {
         "Longley, λ = 1": (*longley()[:2], 1),
         "[0, 1], degree 10, λ = 0.001": (*unit[:2], 0.001),
+        "Filip, degree 10, λ = 1": (*nist.certified()["Filip, degree 10"][:2], 1),
     }
     for name, (X, y, lam) in penalised.items():
         weights, intercept = oracles.exact_ridge(X, y, lam)
