@@ -148,3 +148,15 @@ def test_what_the_choices_cost_is_read_at_the_chosen_lams():
     assert said["eight in ten choose λ between"] == "0.1 and 10"
     assert said["eight in ten err by"] == "2 to 9"
     assert said["lowest error of any λ"] == "2"
+
+
+def test_the_splits_view_goes_from_few_rows_and_folds_to_many():
+    lams = np.logspace(-2, 2, 9)
+    live = explore_splits(lams, lambda rows, folds: lams, lambda rows: lams)
+    reach = {name: (dial.min, dial.max, dial.step) for name, dial in live.controls.items()}
+    assert reach == {"rows": (20, 200, 20), "folds": (2, 10, 1)}
+    assert live.values == {"rows": 40, "folds": 5}
+    above, below = live.figure.axes
+    assert above.get_ylim() == (0, 100)
+    assert below.get_ylim() == (1e-3, 10)
+    assert below.get_yscale() == "log"

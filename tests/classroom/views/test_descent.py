@@ -124,3 +124,10 @@ def test_a_still_map_shows_the_same(table):
         draw_descent(ax, *table, 3.0, path)
         assert_allclose(line(ax, "steps").get_xydata(), path)
     assert axes[1].get_ylabel() == ""
+
+
+def test_the_controls_reach_beyond_the_bound_on_both_sides(live):
+    reach = {name: (dial.min, dial.max, dial.step) for name, dial in live.controls.items()}
+    assert reach == {"lam": (-2, 3, 0.1), "learning_rate": (-2, 0.5, 0.05)}
+    live.reset()
+    assert live.values == {"lam": 1, "learning_rate": 10**-0.5}

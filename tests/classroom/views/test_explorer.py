@@ -8,6 +8,7 @@ from numpy.testing import assert_allclose
 from screens import amount
 
 from ridge_core.classroom.views.explorer import explore_curve, explore_table
+from ridge_core.classroom.views.explorer import table as room
 from ridge_core.classroom.views.explorer.study import study
 from ridge_core.data import Standardizer, noisy_curve, polynomial
 from ridge_core.objective import cost, predict
@@ -166,3 +167,49 @@ def test_table_explorer_names_what_is_wrong(changes, says):
     good = {"X": X, "y": y, "X_validation": X, "y_validation": y}
     with pytest.raises(ValueError, match=says):
         explore_table(**good | changes)
+
+
+def test_the_controls_begin_where_they_are_told_and_reach_as_far_as_said():
+    live = explore_curve(degree=5, noise=0.2, lam=10.0, rows=12, validation_rows=20)
+    assert live.values == {"lam": 10, "degree": 5, "noise": 0.2, "sample": 1}
+    reach = {name: (dial.min, dial.max) for name, dial in live.controls.items() if dial.description}
+    assert reach == {"lam": (-6, 4), "degree": (1, 15), "noise": (0.05, 1)}
+    assert live.play == "lam"
+    points = next(line for line in live.figure.axes[0].lines if line.get_label() == "observations")
+    assert_allclose(points.get_data(), noisy_curve(12, noise=0.2, seed=1))
+    live.press("New sample")
+    assert live.values["sample"] == 2
+    assert_allclose(points.get_data(), noisy_curve(12, noise=0.2, seed=2))
+
+
+def test_the_table_explorer_begins_at_its_grid_and_shows_three_hundred_rows():
+    X, y = table(rows=350)
+    live = explore_table(X, y, X, y)
+    assert (live.controls["lam"].min, live.controls["lam"].max) == (-3, 6)
+    assert live.values == {"lam": 1}
+    assert live.play == "lam"
+    assert len(live.figure.axes[0].lines[1].get_xdata()) == 300
+    narrow = explore_table(X, y, X, y, lams=[0.01, 1, 100])
+    assert (narrow.controls["lam"].min, narrow.controls["lam"].max) == (-2, 2)
+    assert narrow.figure.axes[1].get_yscale() == "linear"
+
+
+def test_a_large_table_says_what_takes_long(monkeypatch, capsys):
+    X, y = table()
+    explore_table(X, y, X, y)
+    assert capsys.readouterr().out == ""
+    monkeypatch.setattr(room, "LARGE", X.size - 1)
+    explore_table(X, y, X, y)
+    assert capsys.readouterr().out.startswith("Decomposing 20 rows once")
+    monkeypatch.setattr(room, "LARGE", X.size)
+    explore_table(X, y, X, y)
+    assert capsys.readouterr().out == ""
+
+
+def test_the_paths_stand_on_the_whole_grid_of_lams(explorer):
+    explorer.reset()
+    weights, errors = explorer.figure.axes[1:3]
+    for ax in (weights, errors):
+        assert ax.get_xlim() == (1e-6, 1e4)
+    assert len(weights.collections[0].get_segments()) == 12
+    assert weights.get_yscale() == "asinh"

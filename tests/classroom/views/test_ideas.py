@@ -1,5 +1,7 @@
 """Each small figure, moved, against another computation of what it shows."""
 
+import warnings
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -195,3 +197,34 @@ def test_touch_shows_scikit_learns_solution_and_a_rival_of_its_length(table, lam
     assert_allclose(np.linalg.norm(rival), np.linalg.norm(weights))
     circle = line(ax, "equal penalty").get_xydata()
     assert_allclose(np.linalg.norm(circle, axis=1), np.linalg.norm(weights))
+
+
+def test_the_small_figures_begin_where_they_say_and_play(table):
+    steps, price = explore_steps(*table), explore_price(*noisy_curve(30, noise=0.3, seed=1))
+    assert steps.play == "epoch"
+    assert steps.values["epoch"] == 0
+    assert (steps.values["first"], steps.values["second"]) == (-4, 4)
+    assert (steps.controls["epoch"].min, steps.controls["epoch"].max) == (0, 40)
+    rate = steps.controls["learning_rate"]
+    assert (rate.min, rate.max, rate.step) == (-2, 0.5, 0.05)
+    assert (steps.controls["direction"].min, steps.controls["direction"].max) == (1, 2)
+    _, right = steps.figure.axes
+    assert right.get_xlim() == (-9, 9)
+    assert line(right, "J").get_xdata()[[0, -1]].tolist() == [-9, 9]
+    for name in ("first", "second"):
+        assert (steps.controls[name].min, steps.controls[name].max) == (-5, 5)
+    assert price.play == "lam"
+    assert price.figure.axes[1].get_xlim() == (1e-6, 1e4)
+    variance = explore_variance(rows=12, noise=0.1, degree=2)
+    assert variance.play == "samples"
+    assert variance.values == {"samples": 1, "degree": 2}
+    points = line(variance.figure.axes[0], "observations")
+    assert_allclose(points.get_data(), noisy_curve(12, noise=0.1, seed=1))
+
+
+def test_a_descent_that_flies_apart_stays_finite_and_quiet(steps):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        steps.set(epoch=40, learning_rate=10**0.5, first=-5.0, second=5.0, direction=1)
+    assert np.abs(steps.figure.axes[1].lines[1].get_xdata()).max() <= 1000
+    assert steps.readings["in words"].endswith("descent diverges")

@@ -114,3 +114,17 @@ def test_a_move_redraws_no_background(live):
     for up in np.linspace(-3, 3, 7):
         live.set(up=up, right=up / 4)
         assert live.frame["background"] == name
+
+
+def test_the_panels_keep_their_limits_and_the_controls_their_reach(live):
+    left, middle, right = live.figure.axes
+    assert left.get_ylim() == (-2.4, 2.4)
+    assert middle.get_ylim() == (-2000, 2000)
+    assert middle.get_xlim() == (1e-6, 1e4)
+    assert middle.get_yscale() == "asinh"
+    assert right.get_xlim() == (0, 1.02)
+    assert right.get_ylim() == (-3.15, 3.15)
+    reach = {name: (dial.min, dial.max) for name, dial in live.controls.items()}
+    assert reach == {"lam": (-6, 4), "point": (1, 30), "right": (-2, 2), "up": (-4, 4)}
+    fresh = explore_point(lam=1.0, rows=20, degree=4).values
+    assert fresh == {"lam": 1, "point": 20, "right": 0, "up": 0}

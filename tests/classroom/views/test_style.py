@@ -13,7 +13,14 @@ import seaborn as sns
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from ridge_core.classroom import views
-from ridge_core.classroom.views.style import PALETTE, STYLE, feature_colors, figure
+from ridge_core.classroom.views.style import (
+    PALETTE,
+    STYLE,
+    feature_colors,
+    figure,
+    lam_axis,
+    number,
+)
 
 
 def test_the_colours_are_seaborns_colorblind_or_a_darker_shade_of_them():
@@ -81,3 +88,56 @@ def test_importing_every_view_leaves_matplotlib_alone():
     code += "".join(f"import {room.name}\n" for room in rooms)
     code += "assert dict(mpl.rcParams) == before"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "written"),
+    [
+        (0.001, 3, "0.001"),
+        (316.2278, 3, "316"),
+        (1000.0, 3, "1000"),
+        (9999.0, 3, "10⁴"),
+        (1e-4, 3, "10⁻⁴"),
+        (3.1622e-6, 3, "3.16 × 10⁻⁶"),
+        (-2.5e5, 3, "−2.5 × 10⁵"),
+        (-0.5, 3, "−0.5"),
+        (0.0, 3, "0"),
+        (2940.4, 4, "2940"),
+        (2945.4, 2, "2900"),
+        (12345.0, 4, "1.234 × 10⁴"),
+        (float("inf"), 3, "inf"),
+    ],
+)
+def test_a_number_is_written_one_way(value, digits, written):
+    assert number(value, digits) == written
+
+
+def test_a_lam_axis_is_logarithmic_and_written_as_the_readings_are():
+    _, ax = figure()
+    lam_axis(ax, [1e-6, 1e-2, 1e4])
+    FigureCanvasAgg(ax.figure).draw()
+    assert ax.get_xscale() == "log"
+    assert ax.get_xlabel() == "λ"
+    assert ax.get_xlim() == (1e-6, 1e4)
+    labels = {label.get_text() for label in ax.get_xticklabels()}
+    assert {"10⁻⁶", "0.01", "100"} <= labels
+    assert not any(label.get_text() for label in ax.get_xticklabels(minor=True))
+    lam_axis(ax)  # the range stays
+    assert ax.get_xlim() == (1e-6, 1e4)
+
+
+def test_the_colours_of_many_lines_run_from_dark_to_the_lightest_that_is_seen():
+    lightness = [_contrast_with_white(color) for color in feature_colors(5)]
+    assert len(lightness) == 5
+    assert sorted(lightness, reverse=True) == lightness
+
+
+def test_a_figure_is_as_wide_as_its_columns_and_leaves_the_margins_free():
+    for columns, width in ((1, 6.5), (2, 9.5), (3, 11.5)):
+        made, _ = figure(columns)
+        assert tuple(made.get_size_inches()) == (width, 3.8)
+    made, axes = figure(rows=2, width=5, height=6, sharex=True)
+    assert tuple(made.get_size_inches()) == (5, 6)
+    assert len(axes) == 2
+    assert made.dpi == 100
+    assert made.get_facecolor() == (1, 1, 1, 1)
