@@ -1,5 +1,7 @@
 """Values, calls and lists in words, the same on every machine."""
 
+from fractions import Fraction
+
 import numpy as np
 
 
@@ -54,4 +56,15 @@ def show(value, digits=4):
 def show_call(exercise, probe):
     """Return 'X = [[1, 2]], lam = 3'."""
     pairs = zip(exercise.parameters, probe.arguments, strict=True)
-    return ", ".join(f"{name} = {show(value)}" for name, value in pairs)
+    return ", ".join(f"{name} = {_exactly(value)}" for name, value in pairs)
+
+
+def _exactly(value):
+    """Return numbers so that they can be typed in again: 0.25 or 4/3."""
+    if isinstance(value, tuple) or np.ndim(value):
+        start, end = "()" if isinstance(value, tuple) else "[]"
+        return f"{start}{', '.join(map(_exactly, value))}{end}"
+    ratio = Fraction(float(value)).limit_denominator(20)
+    if float(show(value)) == value or float(ratio) != value:
+        return show(value)
+    return str(ratio)

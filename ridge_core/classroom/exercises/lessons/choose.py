@@ -70,7 +70,7 @@ def _leave_one_out_by_refitting(X, y, lam):
 
 def _draw_folds(rng):
     k, folds = rng.integers(3, 8), rng.integers(2, 7)
-    return distinct(rng, k), rng.integers(10, 100, (folds, k)) / 10
+    return distinct(rng, k), distinct(rng, folds * k).reshape(folds, k)
 
 
 def _draw_bars(rng):
@@ -91,8 +91,8 @@ EXERCISES = (
             ("as many folds as λs", [2, 6, 30], [[2, 3, 10], [9, 3.5, 3], [1, 5, 5]]),
             ("five folds", [0.5, 2, 6, 30],
              [[9, 4, 5, 6], [3, 4, 3.5, 7], [9, 6, 5, 1], [8, 5, 6, 7], [2, 6, 4, 5]]),
-            ("λs in no order", [30, 0.5, 2, 6],
-             [[4, 4, 6, 1], [9, 5, 9, 7], [3, 3, 6, 8], [9, 5, 1, 9]]),
+            ("λs in no order", [6, 30, 0.5, 2],
+             [[14, 4, 8, 16], [12, 10, 5, 3], [11, 15, 13, 7], [1, 9, 6, 2]]),
         ),
         until(lambda lams, errors: margin(errors.mean(axis=0)) > 0.01, _draw_folds),
         loop_is_fine=True,
@@ -176,10 +176,10 @@ def _largest_error_within(lams, mean, standard_error):
     return lams[np.argmax(np.where(allowed, mean, -np.inf))]
 
 
-def _without(row_count=None, intercept=True):
+def _refits(rows=slice(None), intercept=True):
     def error(X, y, lam):
         errors = []
-        for i in range(len(y) if row_count is None else len(y) - 1):
+        for i in range(len(y))[rows]:
             rest = np.arange(len(y)) != i
             A = X[rest] - X[rest].mean(axis=0) * intercept
             weights = np.linalg.solve(A.T @ A + lam * np.eye(X.shape[1]), A.T @ y[rest])
@@ -188,6 +188,15 @@ def _without(row_count=None, intercept=True):
         return np.mean(errors)
 
     return error
+
+
+def _error_on_the_rest(X, y, lam):
+    errors = []
+    for i in range(len(y)):
+        rest = np.arange(len(y)) != i
+        weights, intercept = path.ridge(X[rest], y[rest], lam)
+        errors.append(np.mean((X[rest] @ weights + intercept - y[rest]) ** 2))
+    return np.mean(errors)
 
 
 _ONCE_MORE = (
@@ -242,6 +251,12 @@ MISTAKES = {
         ("geometric mean of the errors",
          {"curve": lambda errors: np.exp(np.log(errors).mean(axis=0))},
          "You average the logarithms of the errors. The rule is their plain mean."),
+        ("root mean square", {"curve": lambda errors: np.sqrt((errors**2).mean(axis=0))},
+         "You average the squares of the errors and take the root. The rule is their plain mean."),
+        ("last fold left out", {"curve": lambda errors: errors[:-1].mean(axis=0)},
+         "Your last fold has no say. Look at where your loop or slice ends."),
+        ("first fold left out", {"curve": lambda errors: errors[1:].mean(axis=0)},
+         "Your first fold has no say. Look at where your loop or slice starts."),
     ],
     "one_standard_error": [
         ("smallest λ within one standard error", {"pick": np.min},
@@ -296,6 +311,17 @@ MISTAKES = {
         ("bound as a percentage",
          {"bound": lambda mean, se: np.min(mean) * (1 + se[np.argmin(mean)])},
          "You multiply the smallest error by 1 + its standard error. The standard error is added."),
+        ("λs sorted, errors not",
+         lambda lams, mean, se: one_standard_error(np.sort(lams), mean, se),
+         "You sort the λs and leave the errors in their order, so they no longer belong together."),
+        ("standard error of the first λ", {"bound": lambda mean, se: np.min(mean) + se[0]},
+         "You use the standard error of the first λ. The rule uses the one at the best λ."),
+        ("standard error of the last λ", {"bound": lambda mean, se: np.min(mean) + se[-1]},
+         "You use the standard error of the last λ. The rule uses the one at the best λ."),
+        ("standard error of the smallest λ",
+         lambda lams, mean, se: one_standard_error(lams, mean, 0 * se + se[np.argmin(lams)]),
+         "You use the standard error of the smallest λ. The rule uses the one at the best λ, "
+         "where the error is smallest."),
     ],
     "leave_one_out_error": [
         ("training error", {"correct": lambda residuals, shares: residuals},
@@ -323,12 +349,20 @@ MISTAKES = {
          "You take the root at the end. Look at the last step."),
         ("median for mean", {"average": np.median},
          "You take the median over the rows. The exercise asks for the mean."),
-        ("last row never left out", _without(row_count=-1),
+        ("last row never left out", _refits(slice(-1)),
          "Your last row is never left out. Look at where your loop ends."),
-        ("no intercept", _without(intercept=False),
+        ("no intercept", _refits(intercept=False),
          "Your fits have no intercept: they go through the origin."),
         ("leverage without the intercept", {"own_share": _slopes_share},
          "Your hᵢᵢ lacks the intercept's share, 1/m. The hat matrix is that of [X, 1]."),
+        ("first row alone", _refits(slice(1)),
+         "Only the first row is left out and predicted. Does `return` stand inside the loop?"),
+        ("last row alone", _refits(slice(-1, None)),
+         "Only the error of the last row is returned. Does the loop overwrite what it should "
+         "collect?"),
+        ("error on the rows that were kept", _error_on_the_rest,
+         "You measure each fit on the rows it was fitted to. The row that was left out is to be "
+         "predicted."),
     ],
 }
 # fmt: on

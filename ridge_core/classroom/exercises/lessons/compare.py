@@ -113,6 +113,9 @@ MISTAKES = {
         ("large values lost",
          {"shrink": lambda size, threshold: np.where(size > threshold, 0, size)},
          "You set the large values to 0 and keep the small ones. It is the other way round."),
+        ("negative values moved away", lambda value, threshold:
+         np.where(np.abs(value) > threshold, value - threshold, 0),
+         "You subtract the threshold from negative values too, which moves them away from 0."),
     ],
     "elastic_net_alpha": [
         ("½ kept", {"convert": lambda lam, m: lam / (2 * m)},

@@ -308,6 +308,8 @@ MISTAKES = {
          "The weights move by the intercept's slope, and the intercept by the weights'. Look at "
          "the order in which the gradient is unpacked."),
         ("several steps", {"update": _several(2)}, "You take two steps where one is asked for."),
+        ("several steps", {"update": _several(3)}, "You take three steps where one is asked for."),
+        ("several steps", {"update": _several(5)}, _SEVERAL),
         ("several steps", {"update": _several(10)}, _SEVERAL),
         ("several steps", {"update": _several(100)}, _SEVERAL),
         ("λ multiplies the whole slope", _lam_times_all,

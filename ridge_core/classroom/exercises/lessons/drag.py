@@ -61,7 +61,7 @@ EXERCISES = (
             ("two λs", [2, 5], [1, 3], [6, 4]),
             ("four λs", [0.5, 2, 5, 20], [2, 3, 4.5, 9], [9, 5, 6, 9.5]),
             ("λs from large to small", [30, 10, 3, 0.3], [9, 7, 4, 2], [9.5, 8, 8.5, 13]),
-            ("λs in no order", [70, 20, 2, 5, 0.5], [6, 9, 2, 4, 3], [11, 12, 7, 5, 4]),
+            ("λs in no order", [20, 5, 0.5, 2, 70], [5, 4, 3, 8, 2], [9, 10, 4, 6, 8]),
         ),
         _draw_curves,
         loop_is_fine=True,
@@ -98,6 +98,10 @@ def _first_dip(errors):
     return rises[0] if rises else -1
 
 
+def _last_dip(errors):
+    return max([0, *(i for i in range(1, len(errors)) if errors[i] < errors[i - 1])])
+
+
 MISTAKES = {
     "choose_lam": [
         ("training error chooses", {"errors": lambda training, validation: training},
@@ -124,6 +128,13 @@ MISTAKES = {
          "You sort the λs and leave the errors in their order, so they no longer belong together."),
         ("first dip", {"best": _first_dip},
          "You stop at the first place where the error rises. A later λ may be better still."),
+        ("second smallest", {"best": lambda errors: np.argsort(errors)[1]},
+         "You take the λ of the second smallest error. Positions start at 0."),
+        ("ratio of the errors", {"errors": lambda training, validation: validation / training},
+         "You compare ratios of the two errors. The validation error alone decides."),
+        ("last dip", {"best": _last_dip},
+         "You keep the last λ whose error is below that of its neighbour. Compare with the best so "
+         "far, not with the one before."),
     ],
     "degrees_of_freedom": [
         ("singular values not squared", {"share": lambda s, strength: s / (s + strength)},
@@ -165,6 +176,13 @@ MISTAKES = {
          "You use λ/2. The ½ stands in front of both terms of J, so it cancels."),
         ("λ doubled", {"strength": lambda lam, m: 2 * lam},
          "You use 2λ. The 2 from each square meets a ½ in J."),
+        ("largest share alone", {"gather": lambda shares: np.max(shares, initial=0)},
+         "Your answer is the share of one direction alone. All are summed."),
+        ("sums first", {"gather": np.sum, "share": lambda s, strength:
+         np.sum(s**2) / (np.sum(s**2) + strength)},
+         "You sum the s² first and divide once. Each direction has its own share; sum those."),
+        ("root of the shares", {"share": lambda s, strength: s / np.sqrt(s**2 + strength)},
+         "You sum the roots of the shares: s over the root of s² + λ. The share is its square."),
     ],
 }
 # fmt: on

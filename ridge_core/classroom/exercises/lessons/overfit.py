@@ -178,6 +178,10 @@ MISTAKES = {
         ("squared again and again", {"exponents": lambda degree: 2 ** np.arange(degree)},
          "Each of your columns is the square of the one before: x, x², x⁴. The next power is the "
          "one before times x."),
+        ("the last power in every column", {"exponents": lambda degree: np.full(degree, degree)},
+         "Every column of yours is x^degree. The exponent should grow from column to column."),
+        ("even powers", {"exponents": lambda degree: 2 * np.arange(1, degree + 1)},
+         "Your columns are x², x⁴, …: only the even powers. Each power has its column."),
     ],
     "mean_squared_error": [
         ("sum for mean", {"mean": np.sum},
@@ -224,6 +228,15 @@ MISTAKES = {
          "You take the largest squared error alone. The exercise asks for the mean of all."),
         ("sum for difference", {"residuals": np.add},
          "You add the predictions to y. A residual is a difference."),
+        ("third power", {"error": lambda residuals: np.abs(residuals) ** 3},
+         "You take the third power of each residual. Squaring is the second."),
+        ("fourth power", {"error": lambda residuals: residuals**4},
+         "You square each residual twice. Once is enough."),
+        ("relative error", lambda y, predictions: np.mean(((y - predictions) / y) ** 2),
+         "You divide each residual by y. The squared error is in the units of y²."),
+        ("share that is explained",
+         lambda y, predictions: 1 - np.mean((y - predictions) ** 2) / np.var(y),
+         "That is R², the share of the spread that is explained. The error itself is asked for."),
     ],
     "bias_and_variance": [
         ("ddof = 1",

@@ -247,6 +247,12 @@ def _shrunk_afterwards(X, y, lam):
     return weights / (1 + lam), y.mean() - X.mean(axis=0) @ weights / (1 + lam)
 
 
+def _free_first(X, y, lam):
+    A = with_ones(X)
+    solution = _by_pinv(A.T @ A + lam * np.diag(np.append(0.0, np.ones(X.shape[1]))), A.T @ y)
+    return solution[:-1], solution[-1]
+
+
 def _by_pinv(gram, right_side):
     return np.linalg.pinv(gram) @ right_side
 
@@ -342,7 +348,8 @@ MISTAKES = {
          "Your penalty adds the weights as they are, so negative weights would be rewarded. "
          "Look at what J does to each weight before the sum."),
         ("weights doubled", {"size": lambda values: np.sum(values * 2)},
-         "You double the weights where J squares them: `* 2` for `** 2`."),
+         "Your penalty is λ/m Σ wⱼ. Either you double the weights where J squares them, `* 2` for "
+         "`** 2`; or you neither square nor halve."),
         ("first weight left free", {"penalised": lambda weights, intercept: weights[1:]},
          "Your penalty skips the first weight. Here the intercept is apart, so every entry of "
          "`weights` is penalised."),
@@ -355,6 +362,14 @@ MISTAKES = {
          "You divide the penalty by 2 + m. J divides by 2m, 2 times m."),
         ("last weight left free", {"penalised": lambda weights, intercept: weights[:-1]},
          "Your penalty skips the last weight. Look at where your loop or slice ends."),
+        ("weights not squared, sign kept", {"size": lambda values: np.sum(values * np.abs(values))},
+         "Your penalty adds wⱼ |wⱼ|, so negative weights are rewarded. A square has no sign."),
+        ("third power", {"size": lambda values: np.sum(values**3)},
+         "You take the third power of each weight. Squaring is the second."),
+    ],
+    "penalty": [
+        ("λ added", lambda weights, lam, m: lam + sum_of_squares(weights) / (2 * m),
+         "You add λ to the squares. In the penalty it multiplies them."),
     ],
     "standardise": [
         ("validation standardised by itself", {"own": lambda X_train, X_validation: X_validation},
@@ -411,6 +426,14 @@ MISTAKES = {
         ("validation scaled by itself", _scaled_by(True, False),
          "Your validation rows are divided by their own sd. They get the sd of the training "
          "rows, as they get the mean."),
+        ("validation rows give mean and sd",
+         {"known": lambda X_train, X_validation: X_validation,
+          "own": lambda X_train, X_validation: X_validation},
+         "Your mean and sd come from the validation rows. The training rows give them."),
+        ("sd of the first column", {"sd": lambda X: np.std(X[:, 0])},
+         "You divide every column by the sd of the first. Each column has its own."),
+        ("median for mean", {"mean": lambda X: np.median(X, axis=0)},
+         "You subtract the median. Standardising subtracts the mean."),
     ],
     "ridge_closed_form": [
         ("intercept penalised",
@@ -471,6 +494,9 @@ MISTAKES = {
         ("least squares divided by 1 + λ", _shrunk_afterwards,
          "You shrink the least-squares weights by 1 + λ, all alike. That is ridge only where the "
          "columns are uncorrelated and of length 1."),
+        ("ones last, free entry first", _free_first,
+         "Your column of ones is the last, and the free entry of your diagonal the first. They "
+         "belong at the same place."),
     ],
 }
 # fmt: on

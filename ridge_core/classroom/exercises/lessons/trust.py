@@ -58,6 +58,7 @@ def honest_error(
     fitted=lambda train, validation, test: train,
     refitted=lambda fitted, validation: fitted,
     best=np.argmin,
+    strength=lambda lam, m: lam,
     scaled=lambda X, train: X,
     predicted=lambda X, weights, intercept: X @ weights + intercept,
     give=lambda lam, error: error,
@@ -66,7 +67,7 @@ def honest_error(
     rows, X = (train, validation, test), scaled(X, train)
 
     def error(lam, fitted, judged):
-        weights, intercept = path.ridge(X[fitted], y[fitted], lam)
+        weights, intercept = path.ridge(X[fitted], y[fitted], strength(lam, len(fitted)))
         return np.mean((predicted(X[judged], weights, intercept) - y[judged]) ** 2)
 
     first = fitted(*rows)
@@ -123,6 +124,10 @@ EXERCISES = (
              [[5, 5], [3, 2], [4, 1], [2, 5], [-1, 1], [5, 2], [4, 2], [1, -1], [1, -1]],
              [2, -2, 5, 9, 2, 3, 9, 8, 12], [8.0, 30, 3, 0.5],
              *_rows([1, 0, 4, 7], [6, 8], [2, 3, 5])),
+            ("two features, other groups",
+             [[5, 3], [3, 2], [5, 0], [1, 3], [3, -1], [0, 3], [4, 3], [5, 1], [1, 4]],
+             [-2, 0, 0, 3, 0, 9, 10, 3, -2], [8.0, 3, 0.5, 30],
+             *_rows([2, 8, 6, 5], [7, 4], [1, 3, 0])),
         ),
         _draw_sample_in_three, loop_is_fine=True,
         hints=(
@@ -142,6 +147,12 @@ def _scaled_before(X, training, validation):
 def _scaled_apart(X, training, validation):
     Z = scaled_inside(X, training, validation)
     Z[validation] = Standardizer(X[validation]).transform(X[validation])
+    return Z
+
+
+def _scaled_in_part(X, training, validation):
+    Z = scaled_inside(X, training, validation)
+    Z[validation] = X[validation]
     return Z
 
 
@@ -234,6 +245,12 @@ MISTAKES = {
          "You fit with mλ. `ridge` takes λ as J has it."),
         ("λ divided by m", {"strength": lambda lam, m: lam / m},
          "You fit with λ/m. `ridge` takes λ as J has it."),
+        ("validation rows give mean and sd",
+         {"scaled": lambda X, training, validation: Standardizer(X[validation]).transform(X)},
+         "Your mean and sd come from the validation rows. The training rows give them."),
+        ("validation rows not standardised", {"scaled": _scaled_in_part},
+         "You standardise the training rows and leave the validation rows as they were. Both are "
+         "transformed alike."),
     ],
     "honest_error": [
         ("λ chosen before the split",
@@ -244,8 +261,8 @@ MISTAKES = {
          "You choose λ on the test rows, so their error flatters you. They are opened once, "
          "when everything is chosen."),
         ("training error chooses", {"chosen_on": lambda train, validation, test: train},
-         "You let the training error choose λ, or take the first: the weakest penalty of the "
-         "list."),
+         "Either the training error chooses λ, or you take the smallest: training rows always "
+         "prefer the weakest penalty. The validation rows choose."),
         ("test rows help to choose",
          {"chosen_on": lambda train, validation, test: _both(validation, test)},
          "Your test rows help to choose λ. They are opened once, when everything is chosen."),
@@ -299,6 +316,12 @@ MISTAKES = {
          "You average the test errors of all λs. The validation rows choose one of them first."),
         ("first λ used", {"best": lambda errors: 0},
          "You report the first λ of the list, whatever the errors say."),
+        ("largest λ", lambda X, y, lams, *rows: honest_error(X, y, [np.max(lams)], *rows),
+         "You report the largest λ, whatever the errors say."),
+        ("λ multiplied by m", {"strength": lambda lam, m: lam * m},
+         "You fit with mλ. `ridge` takes λ as J has it."),
+        ("λ divided by m", {"strength": lambda lam, m: lam / m},
+         "You fit with λ/m. `ridge` takes λ as J has it."),
     ],
 }
 # fmt: on

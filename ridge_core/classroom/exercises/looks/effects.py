@@ -9,7 +9,7 @@ from ridge_core.classroom.exercises.looks import code, views
 from ridge_core.classroom.exercises.running import as_parts, close, run, run_all
 from ridge_core.classroom.exercises.words import listed
 
-_BASES = 4
+_BASES = 6
 _NOUNS = {
     "weights": "weight", "lams": "λ", "training_errors": "λ", "validation_errors": "λ",
     "mean": "λ", "standard_error": "λ", "folds": "fold", "fold_errors": "fold",
@@ -27,6 +27,8 @@ def no_effect(trial):
     arguments = [name for name, *place in idle if not place]
     if arguments:
         return _about_arguments(arguments, subject, trial)
+    if "out of `lams`" in trial.exercise.returns:  # a choice often stays for no reason
+        return None
     return _about_places(idle, moved, due, subject, trial)
 
 
@@ -61,14 +63,13 @@ def _about_places(idle, moved, due, subject, trial):
 
 
 def _which(silent, heard):
-    if silent == {"middle", "last"} and heard == {"first"}:
-        return "Only the first {0} counts: changes of the others leave {1} as it is."
-    if silent == {"first", "middle"} and heard == {"last"}:
-        return "Only the last {0} counts: changes of the others leave {1} as it is."
-    if silent == {"last"} and heard == {"first", "middle"}:
-        return "The last {0} has no effect: whatever it is, {1} stays the same."
-    if silent == {"first"} and heard == {"middle", "last"}:
-        return "The first {0} has no effect: whatever it is, {1} stays the same."
+    """Return the sentence about the places that never moved the answer, or None."""
+    unmoved = "on every input tried, changes of {2} left {1} as it was."
+    for place in ("first", "last"):
+        if heard == {place} and silent:
+            return f"Only the {place} {{0}} counts: " + unmoved.format("", "{1}", "the others")
+        if silent == {place} and heard and place not in heard:
+            return f"The {place} {{0}} has no effect: " + unmoved.format("", "{1}", "it")
     return None
 
 
@@ -83,7 +84,7 @@ def _moves(trial, which):
         if _differs(run(trial.exercise.right, probe), answer, which):
             due[label] += 1
             moved[label] += _differs(outcome, own, which)
-    return moved, {label: times > 1 and times for label, times in due.items()}
+    return moved, {label: times > 2 and times for label, times in due.items()}
 
 
 def _bases(trial):

@@ -17,14 +17,17 @@ _POWERS = (1, -1, 2, -2, 0.5, -0.5)
 _HINTS = {
     (("m", 1),): "Is a sum taken where a mean is due, or is 1/m missing?",
     (("m", -1),): "Is it divided by m once too often? A mean is divided already.",
-    (("m", 2),): "`1 / 2 * m` is read from left to right: (1/2)·m. Look at the brackets.",
     (("m", 1), ("n", -1)): "You divide by n, where m, the number of rows, is due: the first of "
     "`X.shape` counts the rows, the second the columns.",
     (("m", 1), ("m − 1", -1)): "You divide by m − 1 where m is due.",
+    (("m", 1), ("m + 1", -1)): "You divide by m + 1 where m is due.",
     (("λ", 1),): "λ is multiplied in once too often.",
     (("λ", -1),): "λ has been divided out, or was never there.",
     (("η", -1),): "The learning rate is missing.",
 }
+
+
+_LEFT_TO_RIGHT = "`1 / 2 * m` is read from left to right: (1/2)·m. Look at the brackets."
 
 
 def factor(trial):
@@ -100,6 +103,7 @@ def _symbols(named):
     for count in ("m", "samples"):
         if count in symbols:
             symbols[f"{count} − 1"] = symbols[count] - 1
+            symbols[f"{count} + 1"] = symbols[count] + 1
     return symbols
 
 
@@ -134,6 +138,8 @@ def _said(law, view, trial):
     else:
         sentence = f"On every input {view.subject} is {text} times what it should be."
     hint = _HINTS.get(powers, "Look at the factor in front." if not powers else "")
+    if powers == (("m", 2),):
+        hint = _LEFT_TO_RIGHT if number == 1 else "It is multiplied where it should be divided."
     if powers == (("m", 1),) and 0 < number < 1 / 4:
         hint = f"It divides by {show(round(1 / number))}, whatever m is."
     line = code.line_of_division(trial.function) if ("m", 2) in powers else []
@@ -146,17 +152,19 @@ def written(number, powers):
     above = [_power(name, power) for name, power in powers if power > 0]
     below = [_power(name, -power) for name, power in powers if power < 0]
     sign, number = ("−", -number) if number < 0 else ("", number)
-    if number in (1 / 2, 1 / 4):
-        below.insert(0, show(1 / number))
-    elif 0 < number < 1 and abs(1 / number - round(1 / number)) < 1e-3:
+    if number < 1 and abs(number * round(1 / number) - 1) < 1e-3:
         below.insert(0, show(round(1 / number)))
     elif number != 1 or not above:
         above.insert(0, show(number))
-    top = "·".join(above)
-    if not below:
-        return sign + top
-    bottom = "·".join(below)
-    return f"{sign}{top}/{bottom}" if len(below) == 1 else f"{sign}{top}/({bottom})"
+    bottom = _times(below)
+    bottom = f"({bottom})" if len(below) > 1 else bottom
+    return sign + (_times(above) or "1") + (f"/{bottom}" if below else "")
+
+
+def _times(factors):
+    """Return 2m, or m·n where a sign must stand between."""
+    plain = len(factors) == 2 and factors[0][-1].isdigit() and not factors[1].startswith("(")
+    return ("" if plain else "·").join(factors)
 
 
 def _power(name, power):

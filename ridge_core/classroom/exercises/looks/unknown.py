@@ -14,6 +14,7 @@ _OBSERVERS = (
     values.sizes_right,
     values.nearly,
     values.columns_right,
+    values.entries_right,
     effects.no_effect,
     values.zeros,
     values.part_right,

@@ -5,7 +5,7 @@ import numpy as np
 from ridge_core.classroom.exercises.looks import views
 from ridge_core.classroom.exercises.looks.quantities import quantities
 from ridge_core.classroom.exercises.running import as_parts, close, same
-from ridge_core.classroom.exercises.words import show
+from ridge_core.classroom.exercises.words import listed, show
 
 
 def not_one_of_the_list(trial):
@@ -51,23 +51,22 @@ def mirrored(trial):
 
 def whole_numbers(trial):
     """Say so if the right answers have lost their digits."""
-    for how, word in ((np.trunc, "cut off"), (np.round, "rounded"), (np.floor, "rounded down")):
-        if _is_right_answer_after(how, trial):
-            return f"digits {word}", (
-                f"Yours are the right values with their digits {word} to whole numbers. An array "
-                "or a function that starts with an integer takes integers only: look at `dtype`, "
-                "`int` and at what the first value is."
-            )
+    wrong = [(views.flat(o), views.flat(a)) for _, o, a in trial if not same(o, a)]
+    if all(np.array_equal(a, np.round(a)) and _within(a, b, 1) for a, b in wrong):
+        return "digits cut off", (
+            "Yours are the right values without their digits. An array or a function that starts "
+            "with an integer takes integers only: look at `dtype`, `int`, `//` and at what the "
+            "first value is."
+        )
     for digits in (1, 2, 3, 4):
-        if _is_right_answer_after(lambda part, digits=digits: np.round(part, digits), trial):
+        if all(close(a, np.round(a, digits)) and _within(a, b, 10**-digits / 2) for a, b in wrong):
             text = f"Yours are the right values rounded to {digits} digits after the point."
             return "rounded", text + " Round when you print, not before."
     return None
 
 
-def _is_right_answer_after(how, trial):
-    wrong = [(o, a) for _, o, a in trial if not same(o, a)]
-    return all(close(views.flat(o), how(views.flat(a) * (1 + 1e-9))) for o, a in wrong)
+def _within(mine, due, distance):
+    return np.all(np.abs(mine - due) <= distance + 1e-9)
 
 
 def nearly(trial):
@@ -106,33 +105,50 @@ def sizes_right(trial):
 
 
 def zeros(trial):
-    """Say so if numbers are exactly 0 that should not be."""
-    view = views.one_of_the_pair(trial) or views.whole(trial)
-    lost = [
-        np.any((a == 0) & (np.abs(b) > 1e-6)) for a, b in zip(view.yours, view.wanted, strict=True)
-    ]
-    if sum(lost) < 2:
+    """Say so if a solution has weights that are exactly 0 where ridge leaves none."""
+    if "minimises" not in trial.exercise.returns:
         return None
-    text = f"Some numbers in {view.subject} are exactly 0 where the right ones are not."
-    if "weights" in trial.exercise.returns:
-        text += " The lasso and thresholds make zeros; ridge does not."
-    return "zeros", text
+    view = views.whole(trial)
+    pairs = zip(view.yours, view.wanted, strict=True)
+    if sum(np.any((a == 0) & (np.abs(b) > 1e-6)) for a, b in pairs) < len(trial.probes) / 4:
+        return None
+    return "zeros", "Some of your weights are exactly 0. The lasso makes zeros; ridge does not."
 
 
 def columns_right(trial):
-    """Say which columns of a table are right on every input."""
-    if isinstance(trial.answers[0].value, tuple) or np.ndim(trial.answers[0].value) != 2:
+    """Say which columns of tables are right on every input."""
+    if any(part.ndim != 2 for part in as_parts(trial.answers[0].value)):
         return None
+    right = _columns(trial)
+    good, bad = ([str(j + 1) for j in sorted(right) if right[j] is ok] for ok in (True, False))
+    if not good or not bad:
+        return None
+    word = "Column" if len(good) == 1 else "Columns"
+    verb = "is" if len(good) == 1 else "are"
+    text = f"{word} {listed(good)} {verb} right on every input, column {bad[0]} is not."
+    return f"column {bad[0]}", text
+
+
+def _columns(trial):
+    """Return for each column whether it is right on every input."""
     right = {}
     for _, outcome, answer in trial:
-        mine, wanted = as_parts(outcome.value)[0], as_parts(answer.value)[0]
-        for j in range(wanted.shape[1]):
-            right[j] = right.get(j, True) and close(mine[:, j], wanted[:, j])
-    first = next(j for j in sorted(right) if not right[j])
-    if first == 0:
-        return None
-    word = "The first column is" if first == 1 else f"The first {first} columns are"
-    return f"column {first + 1}", f"{word} right on every input, column {first + 1} is not."
+        wanted = as_parts(answer.value)
+        for mine, due in zip(as_parts(outcome.value, pair=len(wanted) == 2), wanted, strict=True):
+            for j in range(due.shape[1]):
+                right[j] = right.get(j, True) and close(mine[:, j], due[:, j])
+    return right
+
+
+def entries_right(trial):
+    """Say so if all entries of a vector are right but the first or the last."""
+    view = views.one_of_the_pair(trial) or views.whole(trial)
+    pairs = [pair for pair in zip(view.yours, view.wanted, strict=True) if len(pair[1]) > 1]
+    for place, rest in (("first", slice(1, None)), ("last", slice(-1))):
+        if len(pairs) > 2 and all(close(a[rest], b[rest]) for a, b in pairs):
+            text = f"All entries of {view.subject} are right on every input, but the {place}."
+            return f"{place} entry", text
+    return None
 
 
 def part_right(trial):
@@ -141,6 +157,10 @@ def part_right(trial):
     if pair:
         return f"{pair.subject.removeprefix('your ')} wrong", pair.said
     both = views.with_and_without_lam(trial)
+    if both and not any(map(np.any, both[0].yours)):
+        return "λ multiplies everything", (
+            "With λ = 0 your answer is 0: λ multiplies everything. It belongs to one term alone."
+        )
     if both and both[0].right:
         return "part with λ", (
             "With λ = 0 your answer is right on every input. So the part with λ is wrong, and "

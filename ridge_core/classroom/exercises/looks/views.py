@@ -69,8 +69,12 @@ def one_of_the_pair(trial):
     if both[0].right == both[1].right:
         return None
     wrong = both.index(next(view for view in both if not view.right))
-    said = f"Your {names[1 - wrong]} is right on every input, your {names[wrong]} is not."
+    said = f"Your {_is(names[1 - wrong])} right on every input, your {_is(names[wrong])} not."
     return View(said, f"your {names[wrong]}", both[wrong].yours, both[wrong].wanted)
+
+
+def _is(name):
+    return f"{name} {'are' if name.endswith('s') else 'is'}"
 
 
 def steps(trial):
