@@ -72,69 +72,59 @@ def _small_kept(value, threshold):
     return np.where(np.abs(value) < threshold, value, value - np.sign(value) * threshold)
 
 
-MISTAKES = {
-    "soft_threshold": [
-        ("hard threshold", {"shrink": lambda size, threshold: np.where(size > threshold, size, 0)},
-         "You keep large values as they are: that is the hard threshold. The soft one moves "
-         "them towards 0 as well."),
-        ("floor forgotten", {"floor": lambda size: size},
-         "Values smaller than the threshold jump across 0 and change their sign. Look at what "
-         "happens when |v| − t is negative."),
-        ("sign lost", {"sign": np.ones_like},
-         "Your answer is never negative. The sign of the value has to come back at the end."),
-        ("negative values lost", {"size": lambda value: value, "sign": np.ones_like},
-         "Negative values become 0 whatever their size. Look at what the threshold is "
-         "subtracted from."),
-        ("threshold subtracted",
-         {"size": lambda value: value, "floor": lambda size: size, "sign": np.ones_like},
-         "You subtract the threshold from every value, so negative ones move away from 0."),
-        ("threshold added", {"shrink": np.add},
-         "Your values move away from 0. Look at the sign in front of the threshold."),
-        ("ridge's shrinkage", {"shrink": lambda size, threshold: size / (1 + threshold)},
-         "You divide by 1 + t: that is how ridge shrinks. It never reaches 0; the lasso does."),
-        ("half the threshold", {"shrink": lambda size, threshold: size - threshold / 2},
-         "You subtract half the threshold. Look at what is taken from |v|."),
-        ("clipped", {"shrink": np.minimum},
-         "You clip the values at the threshold: small ones stay, large ones are cut. It is the "
-         "other way round."),
-        ("zero inside, sign outside", {"shrink": lambda size, threshold: (size > threshold) * 1.0},
-         "You return only the sign of what is left. Its size matters as well."),
-        ("garrote",
-         {"shrink": lambda size, threshold: size - threshold**2 / np.maximum(size, 1e-9)},
-         "You subtract t²/|v|: that is the garrote, which shrinks large values less. The soft "
-         "threshold takes t off all of them."),
-        ("small values kept", _small_kept,
-         "You keep the small values and shrink the large ones. Values below the threshold become "
-         "0."),
-        ("threshold squared", {"shrink": lambda size, threshold: size - threshold**2},
-         "You subtract t². Look at what is taken from |v|."),
-        ("threshold doubled", {"shrink": lambda size, threshold: size - 2 * threshold},
-         "You subtract 2t. Look at what is taken from |v|."),
-        ("large values lost",
-         {"shrink": lambda size, threshold: np.where(size > threshold, 0, size)},
-         "You set the large values to 0 and keep the small ones. It is the other way round."),
-        ("negative values moved away", lambda value, threshold:
-         np.where(np.abs(value) > threshold, value - threshold, 0),
-         "You subtract the threshold from negative values too, which moves them away from 0."),
-    ],
-    "elastic_net_alpha": [
-        ("½ kept", {"convert": lambda lam, m: lam / (2 * m)},
-         "Your alpha is exactly half of what it should be. ElasticNet writes the ½ of the "
-         "squared part itself, as J does."),
-        ("½ taken off", {"convert": lambda lam, m: 2 * lam / m},
-         "Your alpha is exactly twice as large as it should be. ElasticNet has the same ½ as J."),
-        ("λ unchanged", {"convert": lambda lam, m: lam},
-         "You hand λ over as it is. That fits scikit-learn's `Ridge`; here the loss is a mean "
-         "over the rows."),
-        ("multiplied by m", {"convert": lambda lam, m: lam * m},
-         "You multiply by m, and both data terms are divided by m already. Compare the "
-         "penalties: which one has an m of its own?"),
-        ("upside down", {"convert": lambda lam, m: m / lam},
-         "Your fraction is upside down. More rows make the number smaller, and a larger λ makes "
-         "it larger."),
-        ("1/λ for λ", {"convert": lambda lam, m: 1 / lam},
-         "You hand over 1/λ. That fits a `C`, as in `LogisticRegression`; here a larger number "
-         "penalises more."),
-    ],
-}
+MISTAKES = {}
+
+MISTAKES["soft_threshold"] = [
+    ("hard threshold", {"shrink": lambda size, threshold: np.where(size > threshold, size, 0)},
+     "You keep large values as they are: that is the hard threshold. The soft one moves them "
+     "towards 0 as well."),
+    ("floor forgotten", {"floor": lambda size: size},
+     "Values smaller than the threshold jump across 0 and change their sign. Look at what "
+     "happens when |v| − t is negative."),
+    ("sign lost", {"sign": np.ones_like},
+     "Your answer is never negative. The sign of the value has to come back at the end."),
+    ("negative values lost", {"size": lambda value: value, "sign": np.ones_like},
+     "Negative values become 0 whatever their size. Look at what the threshold is subtracted "
+     "from."),
+    ("threshold subtracted",
+     {"size": lambda value: value, "floor": lambda size: size, "sign": np.ones_like},
+     "You subtract the threshold from every value, so negative ones move away from 0."),
+    ("threshold added", {"shrink": np.add},
+     "Your values move away from 0. Look at the sign in front of the threshold."),
+    ("ridge's shrinkage", {"shrink": lambda size, threshold: size / (1 + threshold)},
+     "You divide by 1 + t: that is how ridge shrinks. It never reaches 0; the lasso does."),
+    ("half the threshold", {"shrink": lambda size, threshold: size - threshold / 2},
+     "You subtract half the threshold. Look at what is taken from |v|."),
+    ("clipped", {"shrink": np.minimum},
+     "You clip the values at the threshold: small ones stay, large ones are cut. It is the other "
+     "way round."),
+    ("zero inside, sign outside", {"shrink": lambda size, threshold: (size > threshold) * 1.0},
+     "You return only the sign of what is left. Its size matters as well."),
+    ("garrote", {"shrink": lambda size, threshold: size - threshold**2 / np.maximum(size, 1e-9)},
+     "You subtract t²/|v|: that is the garrote, which shrinks large values less. The soft "
+     "threshold takes t off all of them."),
+    ("small values kept", _small_kept,
+     "You keep the small values and shrink the large ones. Values below the threshold become 0."),
+    ("threshold squared", {"shrink": lambda size, threshold: size - threshold**2},
+     "You subtract t². Look at what is taken from |v|."),
+    ("large values lost", {"shrink": lambda size, threshold: np.where(size > threshold, 0, size)},
+     "You set the large values to 0 and keep the small ones. It is the other way round."),
+    ("negative values moved away",
+     lambda value, threshold: np.where(np.abs(value) > threshold, value - threshold, 0),
+     "You subtract the threshold from negative values too, which moves them away from 0."),
+]
+
+MISTAKES["elastic_net_alpha"] = [
+    ("½ kept", {"convert": lambda lam, m: lam / (2 * m)},
+     "Your alpha is exactly half of what it should be. ElasticNet writes the ½ of the squared "
+     "part itself, as J does."),
+    ("½ taken off", {"convert": lambda lam, m: 2 * lam / m},
+     "Your alpha is exactly twice as large as it should be. ElasticNet has the same ½ as J."),
+    ("λ unchanged", {"convert": lambda lam, m: lam},
+     "You hand λ over as it is. That fits scikit-learn's `Ridge`; here the loss is a mean over "
+     "the rows."),
+    ("upside down", {"convert": lambda lam, m: m / lam},
+     "Your fraction is upside down. More rows make the number smaller, and a larger λ makes it "
+     "larger."),
+]
 # fmt: on

@@ -102,87 +102,87 @@ def _last_dip(errors):
     return max([0, *(i for i in range(1, len(errors)) if errors[i] < errors[i - 1])])
 
 
-MISTAKES = {
-    "choose_lam": [
-        ("training error chooses", {"errors": lambda training, validation: training},
-         "You let the training error choose. It always prefers the weakest penalty, so it "
-         "cannot see overfitting."),
-        ("smallest gap", {"errors": lambda training, validation: np.abs(validation - training)},
-         "You take the λ with the smallest gap between the two errors. A model that learns "
-         "nothing has a small gap too."),
-        ("sum of both errors", {"errors": lambda training, validation: training + validation},
-         "You add the training error to the validation error. Rows that the fit has seen have "
-         "no say in this choice."),
-        ("largest error", {"best": np.argmax},
-         "You take the λ with the largest validation error. Look at argmin and argmax."),
-        ("largest λ", {"give": lambda lams, errors, i: np.max(lams)},
-         "You return the largest λ, whatever the errors say."),
-        ("smallest λ", {"give": lambda lams, errors, i: np.min(lams)},
-         "You return the smallest λ, whatever the errors say."),
-        ("position for λ", {"give": lambda lams, errors, i: i}, POSITION),
-        ("error for λ", {"give": lambda lams, errors, i: errors[i]}, ITS_ERROR),
-        ("largest gap", {"errors": lambda training, validation: training - validation},
-         "You take the λ at which the validation error exceeds the training error most. The "
-         "validation error alone decides."),
-        ("λs sorted, errors not", {"give": lambda lams, errors, i: np.sort(lams)[i]},
-         "You sort the λs and leave the errors in their order, so they no longer belong together."),
-        ("first dip", {"best": _first_dip},
-         "You stop at the first place where the error rises. A later λ may be better still."),
-        ("second smallest", {"best": lambda errors: np.argsort(errors)[1]},
-         "You take the λ of the second smallest error. Positions start at 0."),
-        ("ratio of the errors", {"errors": lambda training, validation: validation / training},
-         "You compare ratios of the two errors. The validation error alone decides."),
-        ("last dip", {"best": _last_dip},
-         "You keep the last λ whose error is below that of its neighbour. Compare with the best so "
-         "far, not with the one before."),
-    ],
-    "degrees_of_freedom": [
-        ("singular values not squared", {"share": lambda s, strength: s / (s + strength)},
-         "Your shares use s, and the formula uses s². λ is added to the eigenvalues of XᵀX, the "
-         "squares of the singular values."),
-        ("share squared", {"share": lambda s, strength: (s**2 / (s**2 + strength)) ** 2},
-         "You square each share once too often. The hat matrix has s²/(s² + λ) on its diagonal."),
-        ("shrinkage lost", {"share": lambda s, strength: strength / (s**2 + strength)},
-         "You sum what the penalty takes away. Degrees of freedom are what is left."),
-        ("directions counted", {"share": lambda s, strength: np.ones_like(s)},
-         "You count the directions, whatever λ is. The penalty leaves only a share of each."),
-        ("gain for share", {"share": lambda s, strength: s / (s**2 + strength)},
-         "You sum s/(s² + λ): that turns projections into weights. Shares of the fit have one "
-         "more factor s."),
-        ("not centred", {"means": no_means},
-         "Your singular values belong to the raw X. The intercept takes the means, so centre "
-         "the columns first."),
-        ("intercept counted", {"finish": lambda total: total + 1},
-         "Your answer is one too large: it counts the intercept. Here only the penalised "
-         "directions count."),
-        ("λ multiplied by m", {"strength": lambda lam, m: lam * m},
-         "You use mλ. In J both terms are divided by m, so it cancels."),
-        ("λ divided by m", {"strength": lambda lam, m: lam / m},
-         "You use λ/m. In J both terms are divided by m, so it cancels."),
-        ("λ squared", {"strength": lambda lam, m: lam**2},
-         "You add λ² to s². Only the singular value is squared."),
-        ("standardised", {"scaled": lambda Xc: Xc / spread(Xc)},
-         "You standardise the columns. The singular values are those of the centred X as it is."),
-        ("mean for sum",
-         {"gather": lambda shares: np.sum(shares) / max(len(shares), 1)}, _AVERAGED),
-        ("mean for sum", lambda X, lam: degrees_of_freedom(X, lam) / min(X.shape), _AVERAGED),
-        ("mean for sum", lambda X, lam: degrees_of_freedom(X, lam) / X.shape[1], _AVERAGED),
-        ("brackets around s² + λ", {"share": lambda s, strength: s**2 / s**2 + strength},
-         "`s**2 / s**2 + lam` is (s²/s²) + λ: Python divides before it adds. Put brackets around "
-         "s² + λ."),
-        ("squared twice", {"share": lambda s, strength: s**4 / (s**4 + strength)},
-         "You square the eigenvalues of XᵀX. They are the squares of the singular values already."),
-        ("λ halved", {"strength": lambda lam, m: lam / 2},
-         "You use λ/2. The ½ stands in front of both terms of J, so it cancels."),
-        ("λ doubled", {"strength": lambda lam, m: 2 * lam},
-         "You use 2λ. The 2 from each square meets a ½ in J."),
-        ("largest share alone", {"gather": lambda shares: np.max(shares, initial=0)},
-         "Your answer is the share of one direction alone. All are summed."),
-        ("sums first", {"gather": np.sum, "share": lambda s, strength:
-         np.sum(s**2) / (np.sum(s**2) + strength)},
-         "You sum the s² first and divide once. Each direction has its own share; sum those."),
-        ("root of the shares", {"share": lambda s, strength: s / np.sqrt(s**2 + strength)},
-         "You sum the roots of the shares: s over the root of s² + λ. The share is its square."),
-    ],
-}
+MISTAKES = {}
+
+MISTAKES["choose_lam"] = [
+    ("training error chooses", {"errors": lambda training, validation: training},
+     "You let the training error choose. It always prefers the weakest penalty, so it cannot see "
+     "overfitting."),
+    ("smallest gap", {"errors": lambda training, validation: np.abs(validation - training)},
+     "You take the λ with the smallest gap between the two errors. A model that learns nothing "
+     "has a small gap too."),
+    ("sum of both errors", {"errors": lambda training, validation: training + validation},
+     "You add the training error to the validation error. Rows that the fit has seen have no say "
+     "in this choice."),
+    ("largest error", {"best": np.argmax},
+     "You take the λ with the largest validation error. Look at argmin and argmax."),
+    ("largest λ", {"give": lambda lams, errors, i: np.max(lams)},
+     "You return the largest λ, whatever the errors say."),
+    ("smallest λ", {"give": lambda lams, errors, i: np.min(lams)},
+     "You return the smallest λ, whatever the errors say."),
+    ("position for λ", {"give": lambda lams, errors, i: i}, POSITION),
+    ("error for λ", {"give": lambda lams, errors, i: errors[i]}, ITS_ERROR),
+    ("largest gap", {"errors": lambda training, validation: training - validation},
+     "You take the λ at which the validation error exceeds the training error most. The "
+     "validation error alone decides."),
+    ("λs sorted, errors not", {"give": lambda lams, errors, i: np.sort(lams)[i]},
+     "You sort the λs and leave the errors in their order, so they no longer belong together."),
+    ("first dip", {"best": _first_dip},
+     "You stop at the first place where the error rises. A later λ may be better still."),
+    ("second smallest", {"best": lambda errors: np.argsort(errors)[1]},
+     "You take the λ of the second smallest error. Positions start at 0."),
+    ("ratio of the errors", {"errors": lambda training, validation: validation / training},
+     "You compare ratios of the two errors. The validation error alone decides."),
+    ("last dip", {"best": _last_dip},
+     "You keep the last λ whose error is below that of its neighbour. Compare with the best so "
+     "far, not with the one before."),
+]
+
+MISTAKES["degrees_of_freedom"] = [
+    ("singular values not squared", {"share": lambda s, strength: s / (s + strength)},
+     "Your shares use s, and the formula uses s². λ is added to the eigenvalues of XᵀX, the "
+     "squares of the singular values."),
+    ("share squared", {"share": lambda s, strength: (s**2 / (s**2 + strength)) ** 2},
+     "You square each share once too often. The hat matrix has s²/(s² + λ) on its diagonal."),
+    ("shrinkage lost", {"share": lambda s, strength: strength / (s**2 + strength)},
+     "You sum what the penalty takes away. Degrees of freedom are what is left."),
+    ("directions counted", {"share": lambda s, strength: np.ones_like(s)},
+     "You count the directions, whatever λ is. The penalty leaves only a share of each."),
+    ("gain for share", {"share": lambda s, strength: s / (s**2 + strength)},
+     "You sum s/(s² + λ): that turns projections into weights. Shares of the fit have one more "
+     "factor s."),
+    ("not centred", {"means": no_means},
+     "Your singular values belong to the raw X. The intercept takes the means, so centre the "
+     "columns first."),
+    ("intercept counted", {"finish": lambda total: total + 1},
+     "Your answer is one too large: it counts the intercept. Here only the penalised directions "
+     "count."),
+    ("λ multiplied by m", {"strength": lambda lam, m: lam * m},
+     "You use mλ. In J both terms are divided by m, so it cancels."),
+    ("λ divided by m", {"strength": lambda lam, m: lam / m},
+     "You use λ/m. In J both terms are divided by m, so it cancels."),
+    ("λ squared", {"strength": lambda lam, m: lam**2},
+     "You add λ² to s². Only the singular value is squared."),
+    ("standardised", {"scaled": lambda Xc: Xc / spread(Xc)},
+     "You standardise the columns. The singular values are those of the centred X as it is."),
+    ("mean for sum", {"gather": lambda shares: np.sum(shares) / max(len(shares), 1)}, _AVERAGED),
+    ("mean for sum", lambda X, lam: degrees_of_freedom(X, lam) / min(X.shape), _AVERAGED),
+    ("mean for sum", lambda X, lam: degrees_of_freedom(X, lam) / X.shape[1], _AVERAGED),
+    ("brackets around s² + λ", {"share": lambda s, strength: s**2 / s**2 + strength},
+     "`s**2 / s**2 + lam` is (s²/s²) + λ: Python divides before it adds. Put brackets around s² "
+     "+ λ."),
+    ("squared twice", {"share": lambda s, strength: s**4 / (s**4 + strength)},
+     "You square the eigenvalues of XᵀX. They are the squares of the singular values already."),
+    ("λ halved", {"strength": lambda lam, m: lam / 2},
+     "You use λ/2. The ½ stands in front of both terms of J, so it cancels."),
+    ("λ doubled", {"strength": lambda lam, m: 2 * lam},
+     "You use 2λ. The 2 from each square meets a ½ in J."),
+    ("largest share alone", {"gather": lambda shares: np.max(shares, initial=0)},
+     "Your answer is the share of one direction alone. All are summed."),
+    ("sums first",
+     {"gather": np.sum, "share": lambda s, strength: np.sum(s**2) / (np.sum(s**2) + strength)},
+     "You sum the s² first and divide once. Each direction has its own share; sum those."),
+    ("root of the shares", {"share": lambda s, strength: s / np.sqrt(s**2 + strength)},
+     "You sum the roots of the shares: s over the root of s² + λ. The share is its square."),
+]
 # fmt: on

@@ -257,246 +257,229 @@ def _by_pinv(gram, right_side):
     return np.linalg.pinv(gram) @ right_side
 
 
-MISTAKES = {
-    "cost": [
-        ("m squared",
-         {"data_factor": lambda m: 1 / 2 * m, "penalty_factor": lambda lam, m: lam / 2 * m},
-         "Your cost is m² times as large as it should be, as from `1 / 2 * m`: Python reads "
-         "that as m/2. Look at the brackets around the denominator."),
-        ("m squared in the data term", {"data_factor": lambda m: 1 / 2 * m},
-         "Your data term is m² times as large as it should be, as from `1 / 2 * m`: Python "
-         "reads that as m/2. Look at the brackets in front of its sum."),
-        ("1/m forgotten",
-         {"data_factor": lambda m: 1 / 2, "penalty_factor": lambda lam, m: lam / 2},
-         "Your cost is a sum where J is a mean: it is m times as large as it should be. Look at "
-         "what both terms are divided by."),
-        ("1/m forgotten on the data term", {"data_factor": lambda m: 1 / 2},
-         "Your data term is a sum over the rows, and J wants their mean. Look at what stands in "
-         "front of the sum of squared residuals."),
-        ("½ forgotten", {"data_factor": lambda m: 1 / m, "penalty_factor": lambda lam, m: lam / m},
-         "Your cost is exactly twice as large as it should be. J divides both terms by 2m, not "
-         "by m."),
-        ("½ forgotten on the data term", {"data_factor": lambda m: 1 / m},
-         "Your data term is exactly twice as large as it should be. Look at the factor in front "
-         "of the squared residuals."),
-        ("1/(2m) forgotten on the data term", {"data_factor": lambda m: 1.0},
-         "Your data term is the bare sum of the squared residuals. Look at the factor that J "
-         "puts in front of it."),
-        ("intercept penalised",
-         {"penalised": lambda weights, intercept: np.append(weights, intercept)},
-         "You penalised the intercept. Only the weights belong in the penalty."),
-        ("intercept not used", {"predictions": no_intercept},
-         "Your predictions leave the intercept out. Look at the line that computes them."),
-        ("(m, 1) broadcasting", {"predictions": as_column}, BROADCASTING),
-        ("(m, 1) broadcasting", {"predictions": as_column, "data_factor": lambda m: 1 / (2 * m**2)},
-         BROADCASTING),
-        ("penalty subtracted", {"combine": operator.sub},
-         "You subtract the penalty, so large weights are rewarded. Look at the sign between the "
-         "two terms."),
-        ("absolute residuals", {"error": np.abs},
-         "Your data term sums the sizes of the residuals, and J sums their squares. Look at "
-         "what you do to each residual."),
-        ("residuals not squared", {"error": lambda residuals: residuals}, _ADDED_AS_THEY_ARE),
-        ("residuals not squared", {"error": np.negative}, _ADDED_AS_THEY_ARE),
-        ("residuals doubled", {"error": lambda residuals: 2 * residuals}, _DOUBLED),
-        ("residuals doubled", {"error": lambda residuals: -2 * residuals}, _DOUBLED),
-        ("square of the summed residuals", {"error": lambda residuals: np.sum(residuals) ** 2},
-         "You square the sum of the residuals, where J sums their squares. Look at which of the "
-         "two comes first."),
-        ("prediction plus y", {"predictions": lambda *given: -affine(*given)},
-         "You add y to the predictions. A residual is a difference."),
-        ("predictions penalised", _predictions_penalised,
-         "Your penalty squares the predictions. Only the weights belong in it."),
-    ],
-    "cost penalty": [
-        ("m squared in the penalty", {"penalty_factor": lambda lam, m: lam / 2 * m},
-         "Your penalty is m² times as large as it should be, as from `lam / 2 * m`: Python "
-         "reads that as λm/2. Look at the brackets around its denominator."),
-        ("λ forgotten", {"penalty_factor": lambda lam, m: 1 / (2 * m)},
-         "Your penalty does not use λ. Look at what multiplies Σ wⱼ²."),
-        ("mean of the squared weights", {"size": lambda values: np.mean(values**2)},
-         "You average the squared weights, and J sums them: each weight has its price."),
-        ("½ forgotten on the penalty", {"penalty_factor": lambda lam, m: lam / m},
-         "Your penalty is exactly twice as large as it should be. Look at the factor in front "
-         "of Σ wⱼ²."),
-        ("penalty not divided by m", {"penalty_factor": lambda lam, m: lam / 2},
-         "Your penalty is m times as large as it should be: not divided by m, or added once for "
-         "each row. Then the same λ means something else for each sample size."),
-        ("penalty divided by m twice", {"penalty_factor": lambda lam, m: lam / (2 * m**2)},
-         "Your penalty is divided by m twice. Look at where the mean is taken."),
-        ("1/(2m) forgotten on the penalty", {"penalty_factor": lambda lam, m: lam},
-         "Your penalty is λ Σ wⱼ², with nothing below it. Look at the factor that J puts in "
-         "front of Σ wⱼ²."),
-        ("1/λ for λ", {"penalty_factor": lambda lam, m: np.divide(1, 2 * m * lam)},
-         "Your penalty divides by λ, so it grows weaker as λ grows. Some libraries use C = 1/λ; "
-         "in J, λ multiplies the penalty."),
-        ("λ squared", {"penalty_factor": lambda lam, m: lam**2 / (2 * m)},
-         "Your penalty uses λ², and J uses λ. Look at what the square belongs to."),
-        ("penalty forgotten", {"penalty_factor": lambda lam, m: 0.0},
-         "Your answer does not depend on λ: the penalty is missing. Look at the second term of "
-         "J."),
-        ("norm not squared", {"size": lambda values: np.sqrt(sum_of_squares(values))},
-         "Your penalty uses ‖w‖, and J uses its square. `np.linalg.norm` takes a root that does "
-         "not belong here."),
-        ("absolute weights", {"size": lambda values: np.sum(np.abs(values))},
-         "Your penalty is Σ |wⱼ|: that is the lasso's. Ridge takes something else of each "
-         "weight before the sum."),
-        ("square of the summed weights", {"size": lambda values: np.sum(values) ** 2},
-         "You square the sum of the weights, where J sums their squares. Weights of opposite "
-         "sign must not cancel."),
-        ("weights not squared", {"size": np.sum},
-         "Your penalty adds the weights as they are, so negative weights would be rewarded. "
-         "Look at what J does to each weight before the sum."),
-        ("weights doubled", {"size": lambda values: np.sum(values * 2)},
-         "Your penalty is λ/m Σ wⱼ. Either you double the weights where J squares them, `* 2` for "
-         "`** 2`; or you neither square nor halve."),
-        ("first weight left free", {"penalised": lambda weights, intercept: weights[1:]},
-         "Your penalty skips the first weight. Here the intercept is apart, so every entry of "
-         "`weights` is penalised."),
-        ("largest weight only", {"size": lambda values: np.max(np.abs(values)) ** 2},
-         "Only your largest weight counts. Each weight has its price."),
-        ("square of the summed sizes", {"size": lambda values: np.sum(np.abs(values)) ** 2},
-         "You square the sum of the sizes |wⱼ|, where J sums their squares. Look at which comes "
-         "first."),
-        ("2 + m for 2m", {"penalty_factor": lambda lam, m: lam / (2 + m)},
-         "You divide the penalty by 2 + m. J divides by 2m, 2 times m."),
-        ("last weight left free", {"penalised": lambda weights, intercept: weights[:-1]},
-         "Your penalty skips the last weight. Look at where your loop or slice ends."),
-        ("weights not squared, sign kept", {"size": lambda values: np.sum(values * np.abs(values))},
-         "Your penalty adds wⱼ |wⱼ|, so negative weights are rewarded. A square has no sign."),
-        ("third power", {"size": lambda values: np.sum(values**3)},
-         "You take the third power of each weight. Squaring is the second."),
-    ],
-    "penalty": [
-        ("λ added", lambda weights, lam, m: lam + sum_of_squares(weights) / (2 * m),
-         "You add λ to the squares. In the penalty it multiplies them."),
-    ],
-    "standardise": [
-        ("validation standardised by itself", {"own": lambda X_train, X_validation: X_validation},
-         _BY_ITSELF),
-        ("validation standardised by itself",
-         {"own": lambda X_train, X_validation: X_validation, "sd": _sd_or_one}, _BY_ITSELF),
-        ("scaled before the split", {"known": _all_rows, "own": _all_rows},
-         "Your mean and sd come from all rows together, so the validation rows leak into "
-         "training. Look at which rows they are computed on."),
-        ("not scaled", {"sd": lambda X: 1.0},
-         "Your columns are centred, but not scaled. With different spreads the penalty weighs "
-         "on each weight differently."),
-        ("not centred", {"mean": lambda X: 0.0},
-         "Your columns are scaled, but not centred. Look at what is subtracted first."),
-        ("ddof = 1", {"sd": lambda X: np.std(X, axis=0, ddof=1)},
-         "Your sd divides by m − 1, as pandas does. This series and scikit-learn's "
-         "StandardScaler divide by m."),
-        ("divided by the variance", {"sd": lambda X: np.var(X, axis=0)},
-         "You divide by the variance. The standard deviation is its root."),
-        ("divided by the range", {"sd": lambda X: np.ptp(X, axis=0)},
-         "You divide by the range of each column. That scales, but not to a standard deviation "
-         "of 1."),
-        ("multiplied by the sd", {"scaled": lambda X, mean, sd: (X - mean) * sd},
-         "You multiply by the sd, which makes wide columns wider. Look at the last operation."),
-        ("one mean for all columns", {"mean": np.mean},
-         "Your mean is one number for the whole table. Each column has its own: look at `axis`."),
-        ("one sd for all columns", {"sd": np.std},
-         "Your sd is one number for the whole table. Each column has its own: look at `axis`."),
-        ("one mean and sd for all columns", {"mean": np.mean, "sd": np.std},
-         "Your mean and sd are one number each for the whole table. Each column has its own: "
-         "look at `axis`."),
-        ("validation left as it was", {"applied": lambda Z, X_validation: X_validation},
-         "Your validation rows come back as they were. If you did transform them: was `X_train` "
-         "overwritten before its mean and sd were taken?"),
-        ("brackets forgotten", {"scaled": lambda X, mean, sd: X - mean / sd},
-         "Python divides before it subtracts. Put brackets around X − mean."),
-        ("along the rows",
-         {"own": lambda X_train, X_validation: X_validation,
-          "mean": lambda X: np.mean(X, axis=1, keepdims=True),
-          "sd": lambda X: np.std(X, axis=1, keepdims=True)},
-         "Your mean and sd run along each row. Each column has its own: look at `axis`."),
-        ("min-max", {"mean": lambda X: np.min(X, axis=0), "sd": lambda X: np.ptp(X, axis=0)},
-         "You bring each column between 0 and 1. Standardising brings it to mean 0 and sd 1."),
-        ("divided by the norm",
-         {"sd": lambda X: np.linalg.norm(X - X.mean(axis=0), axis=0)},
-         "You divide by the length of each centred column. The sd has a mean in it, a division "
-         "by m under the root."),
-        ("mean subtracted last", {"scaled": lambda X, mean, sd: X / sd - mean},
-         "You divide first and then subtract the mean of the raw column. Subtract first, or "
-         "scale the mean as well."),
-        ("validation centred by itself", _scaled_by(False, True),
-         "Your validation rows are centred on their own mean. They get the mean of the training "
-         "rows, as they get the sd."),
-        ("validation scaled by itself", _scaled_by(True, False),
-         "Your validation rows are divided by their own sd. They get the sd of the training "
-         "rows, as they get the mean."),
-        ("validation rows give mean and sd",
-         {"known": lambda X_train, X_validation: X_validation,
-          "own": lambda X_train, X_validation: X_validation},
-         "Your mean and sd come from the validation rows. The training rows give them."),
-        ("sd of the first column", {"sd": lambda X: np.std(X[:, 0])},
-         "You divide every column by the sd of the first. Each column has its own."),
-        ("median for mean", {"mean": lambda X: np.median(X, axis=0)},
-         "You subtract the median. Standardising subtracts the mean."),
-    ],
-    "ridge_closed_form": [
-        ("intercept penalised",
-         {"means": no_means, "design": with_ones, "read": _last_is_intercept},
-         "You penalised the intercept: its column of ones gets a λ on the diagonal as well. "
-         "Centre X and y first, or leave that entry 0."),
-        ("not centred", {"means": no_means},
-         "You solve with the raw columns. The intercept only drops out of the equations when X "
-         "is centred."),
-        ("no intercept", {"means": no_means, "read": lambda solution, X, y: (solution, 0.0)},
-         "Your solution goes through the origin: nothing in it plays the intercept."),
-        ("intercept left at 0", {"read": lambda solution, X, y: (solution, 0.0)},
-         "Your intercept stays 0. It has to carry the means back."),
-        ("intercept is the mean of y", {"read": lambda solution, X, y: (solution, np.mean(y))},
-         "Your intercept is ȳ. That holds only if the columns of X have mean 0: in the raw "
-         "columns x̄ matters too."),
-        ("sign in the intercept",
-         {"read": lambda solution, X, y: (solution, np.mean(y) + X.mean(axis=0) @ solution)},
-         "Your intercept adds x̄·w. Look at its sign: the line passes through the point of "
-         "means."),
-        ("λ multiplied by m", {"strength": lambda lam, m: lam * m},
-         "You add mλ to the diagonal. In J both terms are divided by m, so it cancels in the "
-         "closed form."),
-        ("λ divided by m", {"strength": lambda lam, m: lam / m},
-         "You add λ/m to the diagonal. XᵀX is not divided by m either: in J both terms are, so "
-         "it cancels."),
-        ("λ divided by 2", {"strength": lambda lam, m: lam / 2},
-         "You add λ/2 to the diagonal. The ½ stands in front of both terms of J, so it cancels."),
-        ("λ doubled", {"strength": lambda lam, m: 2 * lam},
-         "You add 2λ to the diagonal. The 2 from each square meets a ½ in J."),
-        ("1/λ for λ", {"strength": lambda lam, m: np.divide(1, lam)},
-         "You add 1/λ to the diagonal, so a larger λ penalises less. Some libraries use C = "
-         "1/λ; J does not."),
-        ("λ subtracted", {"strength": lambda lam, m: -lam},
-         "You subtract λ from the diagonal, which makes the weights larger. Look at the sign in "
-         "the matrix."),
-        ("λ squared", {"strength": lambda lam, m: lam**2},
-         "You add λ² to the diagonal. In J, λ itself multiplies the penalty."),
-        ("λ left out",
-         {"strength": lambda lam, m: 0.0, "solve": _by_pinv},
-         _LEAST_SQUARES),
-        ("λ left out",
-         {"means": no_means, "design": with_ones, "read": _last_is_intercept,
-          "strength": lambda lam, m: 0.0, "solve": _by_pinv}, _LEAST_SQUARES),
-        ("only y centred", {"means": no_means, "target": lambda y: y - np.mean(y)},
-         "You centre y and solve with the raw columns. X has to be centred: then y may be."),
-        ("one mean for all columns", {"means": np.mean, "target": lambda y: y - np.mean(y)},
-         "You take one mean for the whole table. Each column has its own: look at `axis`."),
-        ("standardised, not put back",
-         {"design": lambda Xc: Xc / spread(Xc), "solve": _by_pinv,
-          "read": lambda solution, X, y: (solution, np.mean(y))},
-         "You solve with standardised columns and return their weights. J is asked in the columns "
-         "as they were given."),
-        ("λ on every entry", {"spread": lambda n: np.ones((n, n))},
-         "You add λ to every entry of XᵀX. It belongs on the diagonal alone: λI."),
-        ("lasso", lambda X, y, lam: penalties.lasso(X, y, lam),
-         "Your weights are the lasso's: its penalty is Σ |wⱼ|, ridge's is Σ wⱼ²."),
-        ("least squares divided by 1 + λ", _shrunk_afterwards,
-         "You shrink the least-squares weights by 1 + λ, all alike. That is ridge only where the "
-         "columns are uncorrelated and of length 1."),
-        ("ones last, free entry first", _free_first,
-         "Your column of ones is the last, and the free entry of your diagonal the first. They "
-         "belong at the same place."),
-    ],
-}
+MISTAKES = {}
+
+MISTAKES["cost"] = [
+    ("m squared",
+     {"data_factor": lambda m: 1 / 2 * m, "penalty_factor": lambda lam, m: lam / 2 * m},
+     "Your cost is m² times as large as it should be, as from `1 / 2 * m`: Python reads that as "
+     "m/2. Look at the brackets around the denominator."),
+    ("m squared in the data term", {"data_factor": lambda m: 1 / 2 * m},
+     "Your data term is m² times as large as it should be, as from `1 / 2 * m`: Python reads "
+     "that as m/2. Look at the brackets in front of its sum."),
+    ("1/m forgotten", {"data_factor": lambda m: 1 / 2, "penalty_factor": lambda lam, m: lam / 2},
+     "Your cost is a sum where J is a mean: it is m times as large as it should be. Look at what "
+     "both terms are divided by."),
+    ("1/m forgotten on the data term", {"data_factor": lambda m: 1 / 2},
+     "Your data term is a sum over the rows, and J wants their mean. Look at what stands in "
+     "front of the sum of squared residuals."),
+    ("½ forgotten", {"data_factor": lambda m: 1 / m, "penalty_factor": lambda lam, m: lam / m},
+     "Your cost is exactly twice as large as it should be. J divides both terms by 2m, not by m."),
+    ("intercept penalised", {"penalised": lambda weights, intercept: np.append(weights, intercept)},
+     "You penalised the intercept. Only the weights belong in the penalty."),
+    ("intercept not used", {"predictions": no_intercept},
+     "Your predictions leave the intercept out. Look at the line that computes them."),
+    ("(m, 1) broadcasting", {"predictions": as_column}, BROADCASTING),
+    ("(m, 1) broadcasting", {"predictions": as_column, "data_factor": lambda m: 1 / (2 * m**2)},
+     BROADCASTING),
+    ("penalty subtracted", {"combine": operator.sub},
+     "You subtract the penalty, so large weights are rewarded. Look at the sign between the two "
+     "terms."),
+    ("absolute residuals", {"error": np.abs},
+     "Your data term sums the sizes of the residuals, and J sums their squares. Look at what you "
+     "do to each residual."),
+    ("residuals not squared", {"error": lambda residuals: residuals}, _ADDED_AS_THEY_ARE),
+    ("residuals not squared", {"error": np.negative}, _ADDED_AS_THEY_ARE),
+    ("residuals doubled", {"error": lambda residuals: 2 * residuals}, _DOUBLED),
+    ("residuals doubled", {"error": lambda residuals: -2 * residuals}, _DOUBLED),
+    ("square of the summed residuals", {"error": lambda residuals: np.sum(residuals) ** 2},
+     "You square the sum of the residuals, where J sums their squares. Look at which of the two "
+     "comes first."),
+    ("prediction plus y", {"predictions": lambda *given: -affine(*given)},
+     "You add y to the predictions. A residual is a difference."),
+    ("predictions penalised", _predictions_penalised,
+     "Your penalty squares the predictions. Only the weights belong in it."),
+]
+
+MISTAKES["cost penalty"] = [
+    ("m squared in the penalty", {"penalty_factor": lambda lam, m: lam / 2 * m},
+     "Your penalty is m² times as large as it should be, as from `lam / 2 * m`: Python reads "
+     "that as λm/2. Look at the brackets around its denominator."),
+    ("λ forgotten", {"penalty_factor": lambda lam, m: 1 / (2 * m)},
+     "Your penalty does not use λ. Look at what multiplies Σ wⱼ²."),
+    ("mean of the squared weights", {"size": lambda values: np.mean(values**2)},
+     "You average the squared weights, and J sums them: each weight has its price."),
+    ("½ forgotten on the penalty", {"penalty_factor": lambda lam, m: lam / m},
+     "Your penalty is exactly twice as large as it should be. Look at the factor in front of Σ "
+     "wⱼ²."),
+    ("penalty not divided by m", {"penalty_factor": lambda lam, m: lam / 2},
+     "Your penalty is m times as large as it should be: not divided by m, or added once for each "
+     "row. Then the same λ means something else for each sample size."),
+    ("1/λ for λ", {"penalty_factor": lambda lam, m: np.divide(1, 2 * m * lam)},
+     "Your penalty divides by λ, so it grows weaker as λ grows. Some libraries use C = 1/λ; in "
+     "J, λ multiplies the penalty."),
+    ("λ squared", {"penalty_factor": lambda lam, m: lam**2 / (2 * m)},
+     "Your penalty uses λ², and J uses λ. Look at what the square belongs to."),
+    ("penalty forgotten", {"penalty_factor": lambda lam, m: 0.0},
+     "Your answer does not depend on λ: the penalty is missing. Look at the second term of J."),
+    ("norm not squared", {"size": lambda values: np.sqrt(sum_of_squares(values))},
+     "Your penalty uses ‖w‖, and J uses its square. `np.linalg.norm` takes a root that does not "
+     "belong here."),
+    ("absolute weights", {"size": lambda values: np.sum(np.abs(values))},
+     "Your penalty is Σ |wⱼ|: that is the lasso's. Ridge takes something else of each weight "
+     "before the sum."),
+    ("square of the summed weights", {"size": lambda values: np.sum(values) ** 2},
+     "You square the sum of the weights, where J sums their squares. Weights of opposite sign "
+     "must not cancel."),
+    ("weights not squared", {"size": np.sum},
+     "Your penalty adds the weights as they are, so negative weights would be rewarded. Look at "
+     "what J does to each weight before the sum."),
+    ("weights doubled", {"size": lambda values: np.sum(values * 2)},
+     "Your penalty is λ/m Σ wⱼ. Either you double the weights where J squares them, `* 2` for "
+     "`** 2`; or you neither square nor halve."),
+    ("first weight left free", {"penalised": lambda weights, intercept: weights[1:]},
+     "Your penalty skips the first weight. Here the intercept is apart, so every entry of "
+     "`weights` is penalised."),
+    ("largest weight only", {"size": lambda values: np.max(np.abs(values)) ** 2},
+     "Only your largest weight counts. Each weight has its price."),
+    ("square of the summed sizes", {"size": lambda values: np.sum(np.abs(values)) ** 2},
+     "You square the sum of the sizes |wⱼ|, where J sums their squares. Look at which comes "
+     "first."),
+    ("2 + m for 2m", {"penalty_factor": lambda lam, m: lam / (2 + m)},
+     "You divide the penalty by 2 + m. J divides by 2m, 2 times m."),
+    ("last weight left free", {"penalised": lambda weights, intercept: weights[:-1]},
+     "Your penalty skips the last weight. Look at where your loop or slice ends."),
+    ("weights not squared, sign kept", {"size": lambda values: np.sum(values * np.abs(values))},
+     "Your penalty adds wⱼ |wⱼ|, so negative weights are rewarded. A square has no sign."),
+    ("third power", {"size": lambda values: np.sum(values**3)},
+     "You take the third power of each weight. Squaring is the second."),
+]
+
+MISTAKES["penalty"] = [
+    ("λ added", lambda weights, lam, m: lam + sum_of_squares(weights) / (2 * m),
+     "You add λ to the squares. In the penalty it multiplies them."),
+]
+
+MISTAKES["standardise"] = [
+    ("validation standardised by itself", {"own": lambda X_train, X_validation: X_validation},
+     _BY_ITSELF),
+    ("validation standardised by itself",
+     {"own": lambda X_train, X_validation: X_validation, "sd": _sd_or_one}, _BY_ITSELF),
+    ("scaled before the split", {"known": _all_rows, "own": _all_rows},
+     "Your mean and sd come from all rows together, so the validation rows leak into training. "
+     "Look at which rows they are computed on."),
+    ("not scaled", {"sd": lambda X: 1.0},
+     "Your columns are centred, but not scaled. With different spreads the penalty weighs on "
+     "each weight differently."),
+    ("not centred", {"mean": lambda X: 0.0},
+     "Your columns are scaled, but not centred. Look at what is subtracted first."),
+    ("ddof = 1", {"sd": lambda X: np.std(X, axis=0, ddof=1)},
+     "Your sd divides by m − 1, as pandas does. This series and scikit-learn's StandardScaler "
+     "divide by m."),
+    ("divided by the variance", {"sd": lambda X: np.var(X, axis=0)},
+     "You divide by the variance. The standard deviation is its root."),
+    ("divided by the range", {"sd": lambda X: np.ptp(X, axis=0)},
+     "You divide by the range of each column. That scales, but not to a standard deviation of 1."),
+    ("multiplied by the sd", {"scaled": lambda X, mean, sd: (X - mean) * sd},
+     "You multiply by the sd, which makes wide columns wider. Look at the last operation."),
+    ("one mean for all columns", {"mean": np.mean},
+     "Your mean is one number for the whole table. Each column has its own: look at `axis`."),
+    ("one sd for all columns", {"sd": np.std},
+     "Your sd is one number for the whole table. Each column has its own: look at `axis`."),
+    ("one mean and sd for all columns", {"mean": np.mean, "sd": np.std},
+     "Your mean and sd are one number each for the whole table. Each column has its own: look at "
+     "`axis`."),
+    ("validation left as it was", {"applied": lambda Z, X_validation: X_validation},
+     "Your validation rows come back as they were. If you did transform them: was `X_train` "
+     "overwritten before its mean and sd were taken?"),
+    ("brackets forgotten", {"scaled": lambda X, mean, sd: X - mean / sd},
+     "Python divides before it subtracts. Put brackets around X − mean."),
+    ("along the rows",
+     {"own": lambda X_train, X_validation: X_validation,
+     "mean": lambda X: np.mean(X, axis=1, keepdims=True),
+     "sd": lambda X: np.std(X, axis=1, keepdims=True)},
+     "Your mean and sd run along each row. Each column has its own: look at `axis`."),
+    ("min-max", {"mean": lambda X: np.min(X, axis=0), "sd": lambda X: np.ptp(X, axis=0)},
+     "You bring each column between 0 and 1. Standardising brings it to mean 0 and sd 1."),
+    ("divided by the norm", {"sd": lambda X: np.linalg.norm(X - X.mean(axis=0), axis=0)},
+     "You divide by the length of each centred column. The sd has a mean in it, a division by m "
+     "under the root."),
+    ("mean subtracted last", {"scaled": lambda X, mean, sd: X / sd - mean},
+     "You divide first and then subtract the mean of the raw column. Subtract first, or scale "
+     "the mean as well."),
+    ("validation centred by itself", _scaled_by(False, True),
+     "Your validation rows are centred on their own mean. They get the mean of the training "
+     "rows, as they get the sd."),
+    ("validation scaled by itself", _scaled_by(True, False),
+     "Your validation rows are divided by their own sd. They get the sd of the training rows, as "
+     "they get the mean."),
+    ("validation rows give mean and sd",
+     {"known": lambda X_train, X_validation: X_validation,
+     "own": lambda X_train, X_validation: X_validation},
+     "Your mean and sd come from the validation rows. The training rows give them."),
+    ("sd of the first column", {"sd": lambda X: np.std(X[:, 0])},
+     "You divide every column by the sd of the first. Each column has its own."),
+    ("median for mean", {"mean": lambda X: np.median(X, axis=0)},
+     "You subtract the median. Standardising subtracts the mean."),
+]
+
+MISTAKES["ridge_closed_form"] = [
+    ("intercept penalised", {"means": no_means, "design": with_ones, "read": _last_is_intercept},
+     "You penalised the intercept: its column of ones gets a λ on the diagonal as well. Centre X "
+     "and y first, or leave that entry 0."),
+    ("not centred", {"means": no_means},
+     "You solve with the raw columns. The intercept only drops out of the equations when X is "
+     "centred."),
+    ("no intercept", {"means": no_means, "read": lambda solution, X, y: (solution, 0.0)},
+     "Your solution goes through the origin: nothing in it plays the intercept."),
+    ("intercept left at 0", {"read": lambda solution, X, y: (solution, 0.0)},
+     "Your intercept stays 0. It has to carry the means back."),
+    ("intercept is the mean of y", {"read": lambda solution, X, y: (solution, np.mean(y))},
+     "Your intercept is ȳ. That holds only if the columns of X have mean 0: in the raw columns "
+     "x̄ matters too."),
+    ("sign in the intercept",
+     {"read": lambda solution, X, y: (solution, np.mean(y) + X.mean(axis=0) @ solution)},
+     "Your intercept adds x̄·w. Look at its sign: the line passes through the point of means."),
+    ("λ multiplied by m", {"strength": lambda lam, m: lam * m},
+     "You add mλ to the diagonal. In J both terms are divided by m, so it cancels in the closed "
+     "form."),
+    ("λ divided by m", {"strength": lambda lam, m: lam / m},
+     "You add λ/m to the diagonal. XᵀX is not divided by m either: in J both terms are, so it "
+     "cancels."),
+    ("λ divided by 2", {"strength": lambda lam, m: lam / 2},
+     "You add λ/2 to the diagonal. The ½ stands in front of both terms of J, so it cancels."),
+    ("λ doubled", {"strength": lambda lam, m: 2 * lam},
+     "You add 2λ to the diagonal. The 2 from each square meets a ½ in J."),
+    ("1/λ for λ", {"strength": lambda lam, m: np.divide(1, lam)},
+     "You add 1/λ to the diagonal, so a larger λ penalises less. Some libraries use C = 1/λ; J "
+     "does not."),
+    ("λ subtracted", {"strength": lambda lam, m: -lam},
+     "You subtract λ from the diagonal, which makes the weights larger. Look at the sign in the "
+     "matrix."),
+    ("λ squared", {"strength": lambda lam, m: lam**2},
+     "You add λ² to the diagonal. In J, λ itself multiplies the penalty."),
+    ("λ left out", {"strength": lambda lam, m: 0.0, "solve": _by_pinv}, _LEAST_SQUARES),
+    ("λ left out",
+     {"means": no_means, "design": with_ones, "read": _last_is_intercept,
+     "strength": lambda lam, m: 0.0, "solve": _by_pinv}, _LEAST_SQUARES),
+    ("only y centred", {"means": no_means, "target": lambda y: y - np.mean(y)},
+     "You centre y and solve with the raw columns. X has to be centred: then y may be."),
+    ("one mean for all columns", {"means": np.mean, "target": lambda y: y - np.mean(y)},
+     "You take one mean for the whole table. Each column has its own: look at `axis`."),
+    ("standardised, not put back",
+     {"design": lambda Xc: Xc / spread(Xc), "solve": _by_pinv,
+     "read": lambda solution, X, y: (solution, np.mean(y))},
+     "You solve with standardised columns and return their weights. J is asked in the columns as "
+     "they were given."),
+    ("λ on every entry", {"spread": lambda n: np.ones((n, n))},
+     "You add λ to every entry of XᵀX. It belongs on the diagonal alone: λI."),
+    ("lasso", lambda X, y, lam: penalties.lasso(X, y, lam),
+     "Your weights are the lasso's: its penalty is Σ |wⱼ|, ridge's is Σ wⱼ²."),
+    ("least squares divided by 1 + λ", _shrunk_afterwards,
+     "You shrink the least-squares weights by 1 + λ, all alike. That is ridge only where the "
+     "columns are uncorrelated and of length 1."),
+    ("ones last, free entry first", _free_first,
+     "Your column of ones is the last, and the free entry of your diagonal the first. They "
+     "belong at the same place."),
+]
 # fmt: on

@@ -23,32 +23,23 @@ EXERCISES = (
     ),
 )
 
-MISTAKES = {
-    "weight_decay": [
-        ("half as large", {"convert": lambda lam, m: lam / m},
-         "Your answer belongs to J, whose data term has 1/(2m). The loss here is a mean without "
-         "the ½, so its gradient is larger."),
-        ("a quarter as large", {"convert": lambda lam, m: lam / (2 * m)},
-         "You read the factor off J's penalty. What is added to the gradient is its derivative, "
-         "and the loss here has no ½."),
-        ("m forgotten", {"convert": lambda lam, m: 2 * lam},
-         "Your answer does not depend on m. The loss is a mean over the rows, so the same λ "
-         "weighs less on more of them."),
-        ("λ unchanged", {"convert": lambda lam, m: lam},
-         "You hand λ over as it is. That fits scikit-learn's `Ridge`; here the loss is a mean "
-         "over the rows."),
-        ("multiplied by m", {"convert": lambda lam, m: lam * m},
-         "You multiply by m, and both data terms are divided by m already. Compare the "
-         "penalties: which one has an m of its own?"),
-        ("upside down", {"convert": lambda lam, m: m / lam},
-         "Your fraction is upside down. More rows make the number smaller, and a larger λ makes "
-         "it larger."),
-        ("1/λ for λ", {"convert": lambda lam, m: 1 / lam},
-         "You hand over 1/λ. That fits a `C`, as in `LogisticRegression`; here a larger number "
-         "penalises more."),
-        ("decay factor", {"convert": lambda lam, m: 1 - 2 * lam / m},
-         "That is what a weight is multiplied by at each step of length 1. `weight_decay` is what "
-         "is taken off: the number behind the minus."),
-    ],
-}
+MISTAKES = {}
+
+MISTAKES["weight_decay"] = [
+    ("half as large", {"convert": lambda lam, m: lam / m},
+     "Your answer belongs to J, whose data term has 1/(2m). The loss here is a mean without the "
+     "½, so its gradient is larger."),
+    ("a quarter as large", {"convert": lambda lam, m: lam / (2 * m)},
+     "You read the factor off J's penalty. What is added to the gradient is its derivative, and "
+     "the loss here has no ½."),
+    ("λ unchanged", {"convert": lambda lam, m: lam},
+     "You hand λ over as it is. That fits scikit-learn's `Ridge`; here the loss is a mean over "
+     "the rows."),
+    ("upside down", {"convert": lambda lam, m: m / lam},
+     "Your fraction is upside down. More rows make the number smaller, and a larger λ makes it "
+     "larger."),
+    ("decay factor", {"convert": lambda lam, m: 1 - 2 * lam / m},
+     "That is what a weight is multiplied by at each step of length 1. `weight_decay` is what is "
+     "taken off: the number behind the minus."),
+]
 # fmt: on

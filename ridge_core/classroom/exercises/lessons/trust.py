@@ -182,146 +182,134 @@ def _both(*parts):
     return np.concatenate(parts)
 
 
-MISTAKES = {
-    "cross_validated_error": [
-        ("scaled before the split", {"scaled": _scaled_before},
-         "You standardise all rows before the split, so each fold's validation rows leak into "
-         "its training. Look at which rows give mean and sd."),
-        ("validation standardised by itself", {"scaled": _scaled_apart},
-         "Your validation rows are standardised with their own mean and sd. They get those of "
-         "the training rows."),
-        ("not standardised", {"scaled": lambda X, training, validation: X},
-         "You fit on the raw columns. The exercise standardises inside each fold first."),
-        ("ddof = 1", {"scaled": _scaled_by_sample_sd},
-         "Your sd divides by m − 1, as pandas does. Standardising divides by m in this series."),
-        ("training error", {"judged": lambda training, validation: training},
-         "You measure the error on the rows that were fitted. Look at which rows are predicted."),
-        ("all rows judged", {"judged": _both},
-         "You measure the error on all rows, and most of them were fitted. Look at which rows "
-         "are predicted."),
-        ("fitted on all rows", {"fitted": _both},
-         "You fit on all rows, so the model has seen what it is judged on. Look at which rows "
-         "are fitted."),
-        ("fitted on the validation rows", {"fitted": lambda training, validation: validation},
-         "You fit on the validation rows. Look at which of the two is fitted."),
-        ("rows averaged", {"gather": lambda scores, sizes: np.average(scores, weights=sizes)},
-         "You average over the rows, and the exercise over the folds. The two differ where "
-         "folds differ in size."),
-        ("sum for mean", {"gather": lambda scores, sizes: np.sum(scores)},
-         "You sum over the folds, and the exercise asks for their mean."),
-        ("last fold only", {"gather": lambda scores, sizes: scores[-1]},
-         "You return the error of the last fold. Does the loop overwrite what it should "
-         "collect?"),
-        ("first fold only", {"gather": lambda scores, sizes: scores[0]},
-         "You return the error of the first fold. Does `return` stand inside the loop?"),
-        ("root taken", {"score": lambda errors: np.sqrt(np.mean(errors**2))},
-         "You take the root of each fold's error. Here the mean squared errors are averaged."),
-        ("½ of the cost kept", {"score": lambda errors: np.mean(errors**2) / 2},
-         "Your answer is exactly half the mean squared error. The ½ belongs to J."),
-        ("errors not squared", {"score": lambda errors: np.mean(np.abs(errors))},
-         "You average the sizes of the errors. The mean squared error squares each first."),
-        ("median over the rows", {"score": lambda errors: np.median(errors**2)},
-         "You take the median over the rows of a fold. Their mean is asked for."),
-        ("median over the folds", {"gather": lambda scores, sizes: np.median(scores)},
-         "You take the median over the folds. Their mean is asked for."),
-        ("largest fold error", {"gather": lambda scores, sizes: np.max(scores)},
-         "You return the largest of the folds' errors. Their mean is asked for."),
-        ("smallest fold error", {"gather": lambda scores, sizes: np.min(scores)},
-         "You return the smallest of the folds' errors. Their mean is asked for."),
-        ("sum over the rows", {"score": lambda errors: np.sum(errors**2)},
-         "You sum over the rows of a fold. Their mean is asked for, then the mean over the folds."),
-        ("variance of the errors", {"score": np.var},
-         "You take the variance of the errors, which forgets how far off they are on average."),
-        ("y standardised too", _targets_scaled,
-         "You standardise y as well, so your errors are in its sd, not in its own units."),
-        ("intercept left out", {"predicted": lambda Z, weights, intercept: Z @ weights},
-         "You left the intercept out of the predictions."),
-        ("fitted and judged swapped",
-         {"fitted": lambda training, validation: validation,
-          "judged": lambda training, validation: training},
-         "You fit on the validation rows and judge on the training rows. Look at the order in "
-         "which a fold is unpacked."),
-        ("λ multiplied by m", {"strength": lambda lam, m: lam * m},
-         "You fit with mλ. `ridge` takes λ as J has it."),
-        ("λ divided by m", {"strength": lambda lam, m: lam / m},
-         "You fit with λ/m. `ridge` takes λ as J has it."),
-        ("validation rows give mean and sd",
-         {"scaled": lambda X, training, validation: Standardizer(X[validation]).transform(X)},
-         "Your mean and sd come from the validation rows. The training rows give them."),
-        ("validation rows not standardised", {"scaled": _scaled_in_part},
-         "You standardise the training rows and leave the validation rows as they were. Both are "
-         "transformed alike."),
-    ],
-    "honest_error": [
-        ("λ chosen before the split",
-         {"chosen_on": lambda train, validation, test: _both(train, validation, test)},
-         "You choose λ on all rows, before they are split. Then the test rows have helped to "
-         "choose, and their error flatters you."),
-        ("test rows choose", {"chosen_on": lambda train, validation, test: test},
-         "You choose λ on the test rows, so their error flatters you. They are opened once, "
-         "when everything is chosen."),
-        ("training error chooses", {"chosen_on": lambda train, validation, test: train},
-         "Either the training error chooses λ, or you take the smallest: training rows always "
-         "prefer the weakest penalty. The validation rows choose."),
-        ("test rows help to choose",
-         {"chosen_on": lambda train, validation, test: _both(validation, test)},
-         "Your test rows help to choose λ. They are opened once, when everything is chosen."),
-        ("validation error reported", {"reported_on": lambda train, validation, test: validation},
-         "You report the validation error. It was made small by the choice of λ, so it is no "
-         "honest estimate."),
-        ("training error reported", {"reported_on": lambda train, validation, test: train},
-         "You report the error on the rows that were fitted. Look at which rows come last."),
-        ("fitted on the test rows as well",
-         {"fitted": lambda train, validation, test: _both(train, validation, test)},
-         "You fit on all rows, so the model has seen what it is judged on. Look at which rows "
-         "are fitted."),
-        ("fitted on the validation rows as well",
-         {"fitted": lambda train, validation, test: _both(train, validation)},
-         "You fit on training and validation rows, so the validation error cannot choose. Look "
-         "at which rows are fitted."),
-        ("largest error", {"best": np.argmax},
-         "You take the λ with the largest error. Look at argmin and argmax."),
-        ("last λ used", {"best": lambda errors: -1},
-         "You report the last λ of the list, whatever the errors say. Does the fit after the "
-         "loop still belong to its last round?"),
-        ("refitted with the validation rows", {"refitted": _both},
-         "You fit the chosen λ again, with the validation rows, as is often done. Here the "
-         "error is asked of the fit to `train` alone."),
-        ("standardised", {"scaled": lambda X, train: Standardizer(X[train]).transform(X)},
-         "You standardise the columns. That is a good habit; here they are comparable already, "
-         "and are used as they are."),
-        ("intercept forgotten", {"predicted": lambda X, weights, intercept: X @ weights},
-         "You left the intercept out of the predictions."),
-        ("λ for its error", {"give": lambda lam, error: lam},
-         "You return the λ. The exercise asks for its error on the test rows."),
-        ("root taken", {"give": lambda lam, error: np.sqrt(error)},
-         "You return the root of the error. The exercise asks for the mean squared error."),
-        ("standardised on all rows", {"scaled": lambda X, train: Standardizer(X).transform(X)},
-         "You standardise the columns, with the mean and sd of all rows, so the test rows leak "
-         "into the fit. Here the columns are used as they are."),
-        ("training and validation swapped",
-         {"fitted": lambda train, validation, test: validation,
-          "chosen_on": lambda train, validation, test: train},
-         "You fit on the validation rows and choose on the training rows. It is the other way "
-         "round."),
-        ("validation and test swapped",
-         {"chosen_on": lambda train, validation, test: test,
-          "reported_on": lambda train, validation, test: validation},
-         "You choose λ on the test rows and report the validation error. It is the other way "
-         "round."),
-        ("blocks for rows", _in_blocks,
-         "You cut X into blocks as long as the groups. `train`, `validation` and `test` hold the "
-         "numbers of the rows, in any order: `X[train]`."),
-        ("mean over all λs", _over_all_lams,
-         "You average the test errors of all λs. The validation rows choose one of them first."),
-        ("first λ used", {"best": lambda errors: 0},
-         "You report the first λ of the list, whatever the errors say."),
-        ("largest λ", lambda X, y, lams, *rows: honest_error(X, y, [np.max(lams)], *rows),
-         "You report the largest λ, whatever the errors say."),
-        ("λ multiplied by m", {"strength": lambda lam, m: lam * m},
-         "You fit with mλ. `ridge` takes λ as J has it."),
-        ("λ divided by m", {"strength": lambda lam, m: lam / m},
-         "You fit with λ/m. `ridge` takes λ as J has it."),
-    ],
-}
+MISTAKES = {}
+
+MISTAKES["cross_validated_error"] = [
+    ("scaled before the split", {"scaled": _scaled_before},
+     "You standardise all rows before the split, so each fold's validation rows leak into its "
+     "training. Look at which rows give mean and sd."),
+    ("validation standardised by itself", {"scaled": _scaled_apart},
+     "Your validation rows are standardised with their own mean and sd. They get those of the "
+     "training rows."),
+    ("not standardised", {"scaled": lambda X, training, validation: X},
+     "You fit on the raw columns. The exercise standardises inside each fold first."),
+    ("ddof = 1", {"scaled": _scaled_by_sample_sd},
+     "Your sd divides by m − 1, as pandas does. Standardising divides by m in this series."),
+    ("training error", {"judged": lambda training, validation: training},
+     "You measure the error on the rows that were fitted. Look at which rows are predicted."),
+    ("all rows judged", {"judged": _both},
+     "You measure the error on all rows, and most of them were fitted. Look at which rows are "
+     "predicted."),
+    ("fitted on all rows", {"fitted": _both},
+     "You fit on all rows, so the model has seen what it is judged on. Look at which rows are "
+     "fitted."),
+    ("fitted on the validation rows", {"fitted": lambda training, validation: validation},
+     "You fit on the validation rows. Look at which of the two is fitted."),
+    ("rows averaged", {"gather": lambda scores, sizes: np.average(scores, weights=sizes)},
+     "You average over the rows, and the exercise over the folds. The two differ where folds "
+     "differ in size."),
+    ("sum for mean", {"gather": lambda scores, sizes: np.sum(scores)},
+     "You sum over the folds, and the exercise asks for their mean."),
+    ("last fold only", {"gather": lambda scores, sizes: scores[-1]},
+     "You return the error of the last fold. Does the loop overwrite what it should collect?"),
+    ("first fold only", {"gather": lambda scores, sizes: scores[0]},
+     "You return the error of the first fold. Does `return` stand inside the loop?"),
+    ("root taken", {"score": lambda errors: np.sqrt(np.mean(errors**2))},
+     "You take the root of each fold's error. Here the mean squared errors are averaged."),
+    ("errors not squared", {"score": lambda errors: np.mean(np.abs(errors))},
+     "You average the sizes of the errors. The mean squared error squares each first."),
+    ("median over the rows", {"score": lambda errors: np.median(errors**2)},
+     "You take the median over the rows of a fold. Their mean is asked for."),
+    ("median over the folds", {"gather": lambda scores, sizes: np.median(scores)},
+     "You take the median over the folds. Their mean is asked for."),
+    ("sum over the rows", {"score": lambda errors: np.sum(errors**2)},
+     "You sum over the rows of a fold. Their mean is asked for, then the mean over the folds."),
+    ("variance of the errors", {"score": np.var},
+     "You take the variance of the errors, which forgets how far off they are on average."),
+    ("y standardised too", _targets_scaled,
+     "You standardise y as well, so your errors are in its sd, not in its own units."),
+    ("intercept left out", {"predicted": lambda Z, weights, intercept: Z @ weights},
+     "You left the intercept out of the predictions."),
+    ("fitted and judged swapped",
+     {"fitted": lambda training, validation: validation,
+     "judged": lambda training, validation: training},
+     "You fit on the validation rows and judge on the training rows. Look at the order in which "
+     "a fold is unpacked."),
+    ("λ multiplied by m", {"strength": lambda lam, m: lam * m},
+     "You fit with mλ. `ridge` takes λ as J has it."),
+    ("validation rows give mean and sd",
+     {"scaled": lambda X, training, validation: Standardizer(X[validation]).transform(X)},
+     "Your mean and sd come from the validation rows. The training rows give them."),
+    ("validation rows not standardised", {"scaled": _scaled_in_part},
+     "You standardise the training rows and leave the validation rows as they were. Both are "
+     "transformed alike."),
+]
+
+MISTAKES["honest_error"] = [
+    ("λ chosen before the split",
+     {"chosen_on": lambda train, validation, test: _both(train, validation, test)},
+     "You choose λ on all rows, before they are split. Then the test rows have helped to choose, "
+     "and their error flatters you."),
+    ("test rows choose", {"chosen_on": lambda train, validation, test: test},
+     "You choose λ on the test rows, so their error flatters you. They are opened once, when "
+     "everything is chosen."),
+    ("training error chooses", {"chosen_on": lambda train, validation, test: train},
+     "Either the training error chooses λ, or you take the smallest: training rows always prefer "
+     "the weakest penalty. The validation rows choose."),
+    ("test rows help to choose",
+     {"chosen_on": lambda train, validation, test: _both(validation, test)},
+     "Your test rows help to choose λ. They are opened once, when everything is chosen."),
+    ("validation error reported", {"reported_on": lambda train, validation, test: validation},
+     "You report the validation error. It was made small by the choice of λ, so it is no honest "
+     "estimate."),
+    ("training error reported", {"reported_on": lambda train, validation, test: train},
+     "You report the error on the rows that were fitted. Look at which rows come last."),
+    ("fitted on the test rows as well",
+     {"fitted": lambda train, validation, test: _both(train, validation, test)},
+     "You fit on all rows, so the model has seen what it is judged on. Look at which rows are "
+     "fitted."),
+    ("fitted on the validation rows as well",
+     {"fitted": lambda train, validation, test: _both(train, validation)},
+     "You fit on training and validation rows, so the validation error cannot choose. Look at "
+     "which rows are fitted."),
+    ("largest error", {"best": np.argmax},
+     "You take the λ with the largest error. Look at argmin and argmax."),
+    ("last λ used", {"best": lambda errors: -1},
+     "You report the last λ of the list, whatever the errors say. Does the fit after the loop "
+     "still belong to its last round?"),
+    ("refitted with the validation rows", {"refitted": _both},
+     "You fit the chosen λ again, with the validation rows, as is often done. Here the error is "
+     "asked of the fit to `train` alone."),
+    ("standardised", {"scaled": lambda X, train: Standardizer(X[train]).transform(X)},
+     "You standardise the columns. That is a good habit; here they are comparable already, and "
+     "are used as they are."),
+    ("intercept forgotten", {"predicted": lambda X, weights, intercept: X @ weights},
+     "You left the intercept out of the predictions."),
+    ("λ for its error", {"give": lambda lam, error: lam},
+     "You return the λ. The exercise asks for its error on the test rows."),
+    ("root taken", {"give": lambda lam, error: np.sqrt(error)},
+     "You return the root of the error. The exercise asks for the mean squared error."),
+    ("standardised on all rows", {"scaled": lambda X, train: Standardizer(X).transform(X)},
+     "You standardise the columns, with the mean and sd of all rows, so the test rows leak into "
+     "the fit. Here the columns are used as they are."),
+    ("training and validation swapped",
+     {"fitted": lambda train, validation, test: validation,
+     "chosen_on": lambda train, validation, test: train},
+     "You fit on the validation rows and choose on the training rows. It is the other way round."),
+    ("validation and test swapped",
+     {"chosen_on": lambda train, validation, test: test,
+     "reported_on": lambda train, validation, test: validation},
+     "You choose λ on the test rows and report the validation error. It is the other way round."),
+    ("blocks for rows", _in_blocks,
+     "You cut X into blocks as long as the groups. `train`, `validation` and `test` hold the "
+     "numbers of the rows, in any order: `X[train]`."),
+    ("mean over all λs", _over_all_lams,
+     "You average the test errors of all λs. The validation rows choose one of them first."),
+    ("first λ used", {"best": lambda errors: 0},
+     "You report the first λ of the list, whatever the errors say."),
+    ("largest λ", lambda X, y, lams, *rows: honest_error(X, y, [np.max(lams)], *rows),
+     "You report the largest λ, whatever the errors say."),
+    ("λ multiplied by m", {"strength": lambda lam, m: lam * m},
+     "You fit with mλ. `ridge` takes λ as J has it."),
+]
 # fmt: on
