@@ -3,6 +3,7 @@
 `checks.cost(my_cost)` tries `my_cost` on a few small inputs. Every exercise has its check.
 """
 
+from difflib import get_close_matches
 from functools import cache
 
 from ridge_core.classroom.exercises import apart
@@ -10,9 +11,16 @@ from ridge_core.classroom.exercises.exercise import Trial
 from ridge_core.classroom.exercises.feedback import Feedback
 from ridge_core.classroom.exercises.hints import hint, sharpened
 from ridge_core.classroom.exercises.looks import code, form, laws, unknown, verdict
-from ridge_core.classroom.exercises.misconceptions import EXERCISES, culprits, names
+from ridge_core.classroom.exercises.misconceptions import (
+    EXERCISES,
+    culprits,
+    names,
+    suspects,
+    wrong,
+)
 from ridge_core.classroom.exercises.probes import fresh
-from ridge_core.classroom.exercises.running import answers, run, run_all
+from ridge_core.classroom.exercises.running import answers, run, run_all, same
+from ridge_core.classroom.exercises.words import show, show_call
 
 __all__ = ["bug_hunt", "check", "exercises", "hint"]
 
@@ -94,10 +102,14 @@ def bug_hunt(answers):
     given = {letter: _as_name(answers.get(letter, ...)) for letter in truth}
     if all(answer is ... for answer in given.values()):
         return Feedback(None, (f"Name what is wrong with each of {', '.join(truth)}.",))
-    found = [letter for letter in truth if given[letter] == truth[letter]]
-    if len(found) == len(truth):
+    open_cases = [letter for letter in truth if given[letter] != truth[letter]]
+    if not open_cases:
         return Feedback(True, ("You named all five.",))
-    return Feedback(False, (_progress(found, given, truth),))
+    count = f"{len(truth) - len(open_cases)} of {len(truth)} named. "
+    said = [count + f"Still open: {', '.join(open_cases)}.", *_misspelt(given)]
+    for letter in open_cases:
+        said += _contradicted(letter, given[letter])
+    return Feedback(False, tuple(said))
 
 
 def _as_name(answer):
@@ -105,11 +117,28 @@ def _as_name(answer):
     return answer if answer is ... else str(answer).replace("xj ", "xⱼ ")
 
 
-def _progress(found, given, truth):
-    strange = [a for a in given.values() if a is not ... and a not in names("gradient")]
-    note = f" Not a name in the list: {strange[0]!r}." if strange else ""
-    open_cases = ", ".join(letter for letter in truth if letter not in found)
-    return f"{len(found)} of {len(truth)} named. Still open: {open_cases}.{note}"
+def _misspelt(given):
+    """List the answers that are no names, each with the nearest name."""
+    listed_names = names("gradient")
+    strange = [a for a in given.values() if a is not ... and a not in listed_names]
+    near = [(answer, get_close_matches(answer, listed_names, 1)) for answer in strange]
+    meant = [f"{answer!r}" + (f" (is it {name[0]!r}?)" if name else "") for answer, name in near]
+    return [f"Not in the list of names: {', '.join(meant)}."] if meant else []
+
+
+def _contradicted(letter, name):
+    """Show an input on which a suspect does not do what it is accused of."""
+    if name is ... or name not in names("gradient"):
+        return []
+    exercise, suspect, accused = EXERCISES["gradient"], suspects()[letter], wrong("gradient", name)
+    rows = ((probe, run(suspect, probe), run(accused, probe)) for probe in exercise.probes)
+    probe, does, would = next(row for row in rows if not same(*row[1:]))
+    return [
+        f"{letter} is not {name!r}. On this input",
+        "    " + show_call(exercise, probe),
+        f"    {letter} gives {show(does.value)}",
+        "    that mistake " + (f"gives {show(would.value)}" if would.error is None else "stops"),
+    ]
 
 
 def __getattr__(name):

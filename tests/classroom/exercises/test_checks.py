@@ -21,6 +21,7 @@ from ridge_core.classroom import checks
 from ridge_core.classroom.exercises import apart, hints
 from ridge_core.classroom.exercises.misconceptions import EXERCISES, wrong
 from ridge_core.classroom.exercises.running import answers
+from ridge_core.classroom.exercises.words import show
 
 NAMES = list(EXERCISES)
 CHOICES = {"choose_lam", "choose_lam_by_folds", "one_standard_error"}
@@ -673,6 +674,22 @@ def test_bug_hunt():
     assert checks.bug_hunt(dict(truth, C="xj forgotten")).passed is (truth["C"] == "xⱼ forgotten")
     for strange in (["intercept penalised"], None, {"A": np.array([1, 2])}, {"A": 3}):
         assert checks.bug_hunt(strange).passed is False
+
+
+def test_a_wrong_accusation_is_contradicted_by_an_input():
+    truth = checks.culprits()
+    answers = truth | {"A": truth["B"], "C": "penalty forgoten", "D": "intercept not usd"}
+    message = checks.bug_hunt(answers).message
+    assert "'penalty forgoten' (is it 'penalty forgotten'?)" in message
+    assert "'intercept not usd' (is it 'intercept not used'?)" in message
+    assert f"A is not '{truth['B']}'." in message
+    call = re.search(r"X = .*", message).group().replace("X = ", "").split(", y")[0]
+    does = re.search(r"A gives (.*)", message).group(1)
+    would = re.search(r"that mistake gives (.*)", message).group(1)
+    assert does != would
+    probe = next(p for p in EXERCISES["gradient"].probes if show(p.arguments[0]) == call)
+    assert does == show(wrong("gradient", truth["A"])(*probe.arguments))
+    assert would == show(wrong("gradient", truth["B"])(*probe.arguments))
 
 
 # What no answer may do: pass by accident, or break the check.

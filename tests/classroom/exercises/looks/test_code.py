@@ -1,0 +1,61 @@
+"""Names of the page and other functions of the learner's are told from the mistake itself."""
+
+import linecache
+
+import numpy as np
+
+from ridge_core import objective
+from ridge_core.classroom import checks
+
+PAGE = """
+def my_gradient(X, y, weights, intercept, lam):
+    residuals = X @ weights + intercept - y
+    return X.T @ residuals / len(y) + 2 * lam / len(y) * weights, np.mean(residuals)
+def my_step(X, y, weights, intercept, lam, learning_rate):
+    slopes, slope = my_gradient(X, y, weights, intercept, lam)
+    return weights - learning_rate * slopes, intercept - learning_rate * slope
+def my_other_step(X, y, weights, intercept, lam, learning_rate):
+    slopes, slope = my_gradient(X, y, weights, intercept, lam)
+    return weights + learning_rate * slopes, intercept + learning_rate * slope
+def my_choice(lams, fold_errors):
+    return lams[np.argmin(mean)]
+def my_cost(X, y, weights, intercept, lam):
+    m = len(y)
+    return (np.sum((X @ weights + intercept - y) ^ 2) + lam * np.sum(weights**2)) / (2 * m)
+"""
+
+
+def page():
+    linecache.cache["<page>"] = (len(PAGE), None, PAGE.splitlines(True), "<page>")
+    names = {"np": np, "mean": np.array([3.0, 1, 2])}
+    exec(compile(PAGE, "<page>", "exec"), names)
+    return names
+
+
+def test_another_function_that_is_not_right_yet_is_named_and_the_step_is_not_blamed():
+    feedback = checks.descent_step(page()["my_step"])
+    assert feedback.names == ("calls a function that is not right yet",)
+    assert "try `checks.gradient(my_gradient)`" in feedback.message
+
+
+def test_the_step_is_right_once_the_other_function_is():
+    names = page()
+    names["my_gradient"] = objective.gradient
+    assert checks.descent_step(names["my_step"]).passed
+
+
+def test_a_step_with_its_own_mistake_is_blamed_itself():
+    feedback = checks.descent_step(page()["my_other_step"])
+    assert "calls a function that is not right yet" not in feedback.names
+
+
+def test_a_name_of_the_page_is_told_with_its_line():
+    message = checks.choose_lam_by_folds(page()["my_choice"]).message
+    assert "Your function uses `mean`, from elsewhere on the page" in message
+    assert "return lams[np.argmin(mean)]" in message
+
+
+def test_a_caret_is_no_power():
+    message = checks.cost(page()["my_cost"]).message
+    assert message.startswith("In Python `^` is no power")
+    assert "(X @ weights + intercept - y) ^ 2" in message

@@ -1,0 +1,63 @@
+"""Fresh inputs differ in whatever an answer may wrongly depend on, and none is degenerate."""
+
+import numpy as np
+import pytest
+
+from ridge_core.classroom.exercises import probes
+from ridge_core.classroom.exercises.misconceptions import EXERCISES
+from ridge_core.classroom.exercises.running import run, same
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+def test_the_recipe_is_right_on_fresh_inputs(exercise):
+    for probe in (*probes.fresh(exercise), *probes.fresh(exercise)):
+        answer = run(exercise.right, probe)
+        assert answer.error is None
+        assert same(run(exercise.recipe, probe), answer)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+def test_fresh_inputs_are_others_each_time(exercise):
+    first, second = probes.fresh(exercise), probes.fresh(exercise)
+    assert repr([p.arguments for p in first]) != repr([p.arguments for p in second])
+
+
+def test_groups_are_all_rows_neither_in_order_nor_of_one_size():
+    rng = np.random.default_rng(1)
+    some = [probes.groups(rng, 11, 3) for _ in range(30)]
+    for groups in some:
+        assert sorted(np.concatenate(groups)) == list(range(11))
+        assert min(map(len, groups)) >= 2
+    assert any(len(set(map(len, groups))) > 1 for groups in some)
+    assert not all(np.all(np.diff(np.concatenate(groups)) > 0) for groups in some)
+
+
+def test_folds_hold_every_row_once_and_train_on_the_others():
+    for training, validation in probes.cross_folds([[4, 0], [1, 2, 3]], 5):
+        assert sorted([*training, *validation]) == [0, 1, 2, 3, 4]
+
+
+def test_numbers_hold_zeros_and_columns_no_two_equal_ones():
+    rng = np.random.default_rng(2)
+    assert np.any(probes.numbers(rng, 60) == 0)
+    X = probes.table(rng, 12, 3)
+    assert all(len(set(column)) == 12 for column in X.T)
+
+
+def test_lams_are_in_no_order():
+    rng = np.random.default_rng(3)
+    assert any(np.any(np.diff(probes.distinct(rng, 5)) < 0) for _ in range(5))
+    assert len(set(probes.distinct(rng, 40))) == 40
+
+
+def test_an_input_with_a_tie_is_drawn_again():
+    rng = np.random.default_rng(4)
+    drawer = probes.until(lambda value: value > 3, lambda rng: (int(rng.integers(0, 5)),))
+    assert {drawer(rng) for _ in range(20)} == {(4,)}
+    assert probes.margin(np.array([3.0, 1, 1.5])) == 0.5
+
+
+def test_cases_at_random_are_told_only_if_there_is_no_other():
+    drawn, read = probes.Probe(probes.AT_RANDOM, ()), probes.Probe("one row", ())
+    assert probes.cases([drawn, read, read]) == ["one row"]
+    assert probes.cases([drawn, drawn]) == [probes.AT_RANDOM]
