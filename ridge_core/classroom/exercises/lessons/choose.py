@@ -290,8 +290,6 @@ MISTAKES["one_standard_error"] = [
      _ONCE_MORE),
     ("divided by √k once more",
      {"bound": lambda mean, se: np.min(mean) + se[np.argmin(mean)] / np.sqrt(5)}, _ONCE_MORE),
-    ("divided by √k once more",
-     {"bound": lambda mean, se: np.min(mean) + se[np.argmin(mean)] / np.sqrt(10)}, _ONCE_MORE),
     ("first in the list", {"pick": lambda lams: lams[0]},
      "You take the first λ of the list that is within the bound. That is the largest only where "
      "the list descends."),

@@ -80,4 +80,5 @@ def test_an_unknown_mistake_reproduces(name):
     def strange(*given):
         return right(name, *given) + np.sum(np.cos(given[0])) + 0.3
 
-    assert len({repr(checks.check(name, strange)) for _ in range(3)}) == 1
+    said = {repr(checks.check(name, strange)).split("\nHint:")[0] for _ in range(3)}
+    assert len({text.split("\nThe solution")[0] for text in said}) == 1
