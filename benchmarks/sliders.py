@@ -2,7 +2,7 @@
 
 The same three-panel explorer: as this project's `Live`, alone and as the first of five on a page;
 with `ipywidgets.interact`, which draws a new figure for each event; and with ipympl, which moves
-the same artists on its own canvas.
+the same artists on its own canvas. All of them next to the kernel, and far from it.
 """
 
 import tempfile
@@ -13,10 +13,14 @@ import nbformat
 import numpy as np
 from playwright.sync_api import sync_playwright
 
+from benchmarks.relay import relay
 from benchmarks.report import RESULTS, machine, save_table, versions
 from tests.support.drive import FLAGS, find_browser, jupyterlab, open_notebook, run_all
 
 STEPS, SECONDS = 40, 4
+DISTANCES = (0, 100)  # milliseconds from the browser to the kernel and back
+LATENCY, FRAMES = "latency, median (ms)", "frames per second"
+LAG = "lag after the last move (ms)"
 PACKAGES = ("ipympl", "ipywidgets", "jupyter_server", "jupyterlab", "matplotlib", "numpy")
 
 SHARED = """
@@ -81,7 +85,7 @@ WATCH = """() => {
 
 
 def main():
-    """Measure the ways one after the other, and print, save and draw the table."""
+    """Measure the ways one after the other, near and far; print, save and draw the table."""
     with tempfile.TemporaryDirectory() as place:
         home, folder = Path(place, "home"), Path(place, "lessons")
         home.mkdir()
@@ -90,8 +94,13 @@ def main():
             nbformat.write(_notebook(code), folder / f"{name}.ipynb")
         with jupyterlab(folder, home) as lab, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-            rows = {name: _measure(browser, lab, f"{name}.ipynb") for name in WAYS}
+            rows = {distance: _at(distance, browser, *lab) for distance in DISTANCES}
     _report(rows)
+
+
+def _at(distance, browser, address, token):
+    with relay(address, distance) as place:
+        return {name: _measure(browser, (place, token), name, distance) for name in WAYS}
 
 
 def _notebook(code):
@@ -100,29 +109,29 @@ def _notebook(code):
     return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
 
 
-def _measure(browser, lab, name):
-    print(f"{name}: opening", flush=True)
+def _measure(browser, lab, name, distance):
+    print(f"{name}, {distance} ms: opening", flush=True)
     page = browser.new_page(viewport={"width": 1400, "height": 950})
-    open_notebook(page, *lab, name)
+    open_notebook(page, *lab, f"{name}.ipynb")
     errors = run_all(page)
     if errors:
         raise RuntimeError(f"{name}: {errors}")
     handle = page.locator(".ridge-live input[type=range], .noUi-handle").first
     handle.wait_for()
-    time.sleep(2)
+    time.sleep(4)
     page.evaluate(WATCH)
     latencies = _latencies(page, handle)
     frames, lag = _drag(page, handle)
     page.close()
     print(
-        f"{name}: {np.median(latencies):.0f} ms, {frames:.1f} frames/s, lag {lag:.0f} ms",
+        f"{np.median(latencies):.0f} ms, {frames:.1f} frames/s, lag {lag:.0f} ms",
         flush=True,
     )
     return {
-        "latency, median (ms)": float(np.median(latencies)),
+        LATENCY: float(np.median(latencies)),
         "latency, 95th percentile (ms)": float(np.percentile(latencies, 95)),
-        "frames per second": frames,
-        "lag after the last move (ms)": lag,
+        FRAMES: frames,
+        LAG: lag,
     }
 
 
@@ -160,36 +169,34 @@ def _drag(page, handle):
 
 
 def _report(rows):
-    live = rows["Live"]
-    measures = list(live)
-    lines = [f"{'':32}" + "".join(f"{name:>12}" for name in rows)]
-    lines += [
-        f"{measure:32}" + "".join(f"{row[measure]:12.1f}" for row in rows.values())
-        for measure in measures
-    ]
-    for name in ("interact", "ipympl"):
-        other = rows[name]
-        lines.append(
-            f"Live against {name}: latency × {live[measures[0]] / other[measures[0]]:.2f}, "
-            f"frames × {live[measures[2]] / other[measures[2]]:.1f}"
-        )
-    print("\n".join(lines), machine(), versions(PACKAGES), sep="\n")
+    for distance, ways in rows.items():
+        print(f"Round trip {distance} ms", *_lines(ways), sep="\n")
+    print(machine(), versions(PACKAGES), sep="\n")
     save_table("sliders", rows, PACKAGES)
     _draw(rows)
+
+
+def _lines(ways):
+    """Return the table of one distance, and what `Live` has in it of the others."""
+    yield f"{'':32}" + "".join(f"{name:>12}" for name in ways)
+    for measure in ways["Live"]:
+        yield f"{measure:32}" + "".join(f"{row[measure]:12.1f}" for row in ways.values())
+    for name in ("interact", "ipympl"):
+        latency, frames = (ways["Live"][what] / ways[name][what] for what in (LATENCY, FRAMES))
+        yield f"Live against {name}: latency × {latency:.2f}, frames × {frames:.1f}"
 
 
 def _draw(rows):
     from ridge_core.classroom.views.style import feature_colors, figure
 
-    made, axes = figure(3, height=3)
-    measures = ["latency, median (ms)", "frames per second", "lag after the last move (ms)"]
-    for ax, measure in zip(axes, measures, strict=True):
-        bars = ax.barh(
-            list(rows), [row[measure] for row in rows.values()], color=feature_colors(len(rows))
-        )
-        ax.bar_label(bars, fmt="%.0f", padding=3)
-        ax.set(title=measure)
-        ax.invert_yaxis()
+    made, axes = figure(3, rows=len(rows), height=5)
+    for line, (distance, ways) in zip(axes, rows.items(), strict=True):
+        for ax, measure in zip(line, (LATENCY, FRAMES, LAG), strict=True):
+            lengths = [row[measure] for row in ways.values()]
+            bars = ax.barh(list(ways), lengths, color=feature_colors(len(ways)))
+            ax.bar_label(bars, fmt="%.0f", padding=3)
+            ax.set_title(f"{measure}, round trip {distance} ms", fontsize=9)
+            ax.invert_yaxis()
     made.savefig(RESULTS / "sliders.png", dpi=100)
 
 

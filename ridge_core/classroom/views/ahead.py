@@ -68,7 +68,7 @@ class Ahead:
     def _wait(self, seconds):
         if self._timer:
             self._timer.cancel()
-        self._timer = self._loop.call_later(seconds, self._work) if self._missing else None
+        self._timer = self._missing and self._loop.call_later(seconds, self._work)
 
     def _work(self):
         """Make frames for the time of a slice, those nearest to the slider first."""
@@ -92,8 +92,9 @@ class Ahead:
             frame = self._live.frame_at_stop(stop)
         except Exception:  # the kernel says why once the slider is there
             return
-        if frame["background"] != self._context[1]:  # and so at every stop: nothing to gain
-            self._missing = []
+        if frame["background"] != self._context[1]:  # and so at every stop: leave it to the kernel
+            self._drop(forget=True)
+            self._missing, self._loop = [], None
             return
         self._waiting[self._live.key(stop)] = frame
         self._bytes += sum(len(part["png"]) for part in frame["patches"])

@@ -7,8 +7,7 @@ const STEP = 60; // milliseconds between two steps of a playing slider
 const SILENCE = 600; // milliseconds without a change before a screen reader is told
 const SETTLED = 150; // milliseconds before a new width is told
 const PATIENCE = 8000; // milliseconds that the kernel has for its answer
-const MEMORY = 20e6; // bytes of decoded pictures that are kept
-const NEAR = 12; // stops on either side that are decoded before they are needed
+const MEMORY = 28e6; // bytes of decoded pictures that are kept, the canvas and what is behind included
 const PAGE = Math.random().toString(36).slice(2); // views of an earlier page no longer count
 const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" }; // else JupyterLab takes the arrow keys
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻";
@@ -43,6 +42,7 @@ function nearest(dial, value) {
 class Decoded {
   kept = new Map();
   bytes = 0;
+  limit = MEMORY;
 
   now(frame) {
     const found = this.kept.get(frame);
@@ -55,7 +55,7 @@ class Decoded {
     if (this.kept.has(frame)) return this.kept.get(frame);
     this.kept.set(frame, parts);
     this.bytes += size(parts);
-    for (const old of this.kept.keys()) if (this.bytes > MEMORY && old !== frame) this.drop(old);
+    for (const old of this.kept.keys()) if (this.bytes > this.limit && old !== frame) this.drop(old);
     return parts;
   }
 
@@ -69,6 +69,18 @@ class Decoded {
   clear() {
     [...this.kept.keys()].forEach((frame) => this.drop(frame));
   }
+}
+
+function sameBytes(one, other) {
+  const [a, b] = [one, other].map((png) => new Uint8Array(png.buffer, png.byteOffset, png.byteLength));
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
+
+function same(one, other) {
+  if (one?.background !== other?.background || one.readings !== other.readings) return false;
+  const pairs = one.patches.map((patch, i) => [patch, other.patches[i]]);
+  const alike = ([a, b]) => b && a.x === b.x && a.y === b.y && sameBytes(a.png, b.png);
+  return one.patches.length === other.patches.length && pairs.every(alike);
 }
 
 const size = (parts) => parts.reduce((sum, part) => sum + 4 * part.width * part.height, 0);
@@ -170,7 +182,7 @@ class View {
     el.classList.add("ridge-live");
     this.build();
     this.listen();
-    this.frames.take(model.get("frames") ?? {});
+    this.arrived();
     this.answered();
     this.count(1);
   }
@@ -252,7 +264,7 @@ class View {
     clearTimeout(this.timers.pace);
     delete this.timers.pace;
     this.model.save_changes();
-    if (this.model.get("served")) this.timers.patience ??= setTimeout(() => this.impatient(), PATIENCE);
+    if (this.model.get("served") && !this.waiting) this.wait(true);
   }
 
   moveTo({ name }, place, typed) {
@@ -293,8 +305,9 @@ class View {
   }
 
   arrived() {
-    this.frames.take(this.model.get("frames"));
-    this.prepare();
+    this.frames.take(this.model.get("frames") ?? {});
+    this.el.dataset.ahead = this.frames.held.size;
+    this.later("prepare", 0, () => this.prepare());
   }
 
   answered() {
@@ -302,14 +315,13 @@ class View {
     if (frame === this.answer && heard === this.heard && this.model.get("places") === this.told) return;
     Object.assign(this, { answer: frame, heard, told: this.model.get("places") });
     const behind = heard < this.model.get("move").serial;
+    this.wait(behind);
     if (!behind) this.agree();
-    if (!behind || !this.frames.at(this.places)) this.show(frame);
+    const ahead = this.frames.at(this.places);
+    if (!behind || !ahead) this.show(ahead && same(ahead, frame) ? ahead : frame);
   }
 
   agree() {
-    clearTimeout(this.timers.patience);
-    delete this.timers.patience;
-    this.warn("");
     this.places = { ...this.model.get("places") };
     this.turn();
   }
@@ -320,6 +332,8 @@ class View {
   }
 
   show(frame) {
+    if (frame === this.current) return;
+    this.current = frame;
     const mine = ++this.asked, parts = this.decoded.now(frame);
     const behind = this.backgrounds.get(frame.background);
     if (parts && behind?.width) this.paint(mine, frame, behind, parts);
@@ -340,6 +354,7 @@ class View {
     this.shown = mine;
     const { canvas } = this.picture, [width, height] = this.model.get("size");
     Object.assign(canvas.style, { width: `${width}px`, aspectRatio: `${width} / ${height}` });
+    this.decoded.limit = MEMORY - 2 * size([behind]);
     this.picture.paint(behind, frame.patches, parts);
     canvas.setAttribute("aria-label", frame.alt);
     this.readings.innerHTML = frame.readings;
@@ -347,15 +362,17 @@ class View {
     this.later("prepare", 0, () => this.prepare());
   }
 
-  // Decode the frames of the stops around the first slider's.
+  // Decode the frames of the stops around the first slider's, the nearest first.
   async prepare() {
     const [first] = this.dials;
     if (!first) return;
     const name = first.dial.name, here = Math.round(this.places[name]);
-    for (let gap = 0; gap <= NEAR && here === Math.round(this.places[name]); gap++)
+    let bytes = 0; // never so many that those decoded first are let go again
+    for (let gap = 0; bytes < 0.9 * this.decoded.limit && gap <= first.dial.values.length; gap++)
       for (const place of [here + gap, here - gap]) {
+        if (here !== Math.round(this.places[name])) return;
         const frame = this.frames.at({ ...this.places, [name]: place });
-        if (frame && !this.decoded.now(frame)) await this.decoded.later(frame);
+        if (frame) bytes += size(this.decoded.now(frame) ?? (await this.decoded.later(frame)));
       }
   }
 
@@ -366,9 +383,11 @@ class View {
     else if (this.notice.textContent === GONE) this.warn("");
   }
 
-  impatient() {
-    delete this.timers.patience;
-    if (this.model.get("heard") < this.model.get("move").serial) this.warn(this.notice.textContent || SILENT);
+  wait(waiting) {
+    this.waiting = waiting;
+    clearTimeout(this.timers.patience);
+    if (waiting) this.later("patience", PATIENCE, () => this.warn(this.notice.textContent || SILENT));
+    else this.warn("");
   }
 
   warn(text) {
