@@ -31,6 +31,21 @@ def update(a):
 control = slider(0, 9, 1, value=1, description="a")
 Live(made, update, lambda a: {"a": str(a)}, alt="A line.", a=control)
 """
+# An explorer, and a figure that reads what a later cell may change.
+AHEAD = """
+from ridge_core.classroom import Live, explore_curve, figure, slider
+live = explore_curve()
+live
+---
+rise, (made, ax) = 1.0, figure(height=3)
+(line,) = ax.plot([0, 1], [0, 1])
+def update(a):
+    line.set_ydata([0, rise * a])
+    return [line]
+control = slider(-1.0, 1.0, 0.1, value=0.5, description="a")
+other = Live(made, update, lambda a: {"end": f"{rise * a:.1f}"}, alt="A line.", a=control)
+other
+"""
 
 
 def pytest_collection_modifyitems(items):
@@ -69,10 +84,11 @@ def lab(tmp_path_factory):
     folder, home = tmp_path_factory.mktemp("lessons"), tmp_path_factory.mktemp("home")
     for notebook in NOTEBOOKS.glob("*.ipynb"):
         shutil.copy(notebook, folder)
-    cells = [nbformat.v4.new_code_cell(source.strip()) for source in STRESS.split("---")]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    stress = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
-    nbformat.write(stress, folder / "stress.ipynb")
+    for name, sources in {"stress": STRESS, "ahead": AHEAD}.items():
+        cells = [nbformat.v4.new_code_cell(source.strip()) for source in sources.split("---")]
+        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        made = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+        nbformat.write(made, folder / f"{name}.ipynb")
     with jupyterlab(folder, home) as place:
         yield place
 

@@ -100,6 +100,21 @@ def open_notebook(page, address, token, name):
     )
 
 
+def in_kernel(page, code):
+    """Run code in the open notebook's kernel, as a cell would; return what it prints."""
+    return page.evaluate(
+        """async code => {
+        const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
+        const request = kernel.requestExecute({ code });
+        let said = '';
+        request.onIOPub = ({ content }) => { said += content.text ?? content.evalue ?? ''; };
+        await request.done;
+        return said;
+    }""",
+        code,
+    )
+
+
 def run_all(page):
     """Run every cell; return the errors that the notebook's outputs hold."""
     page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
