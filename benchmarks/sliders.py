@@ -148,11 +148,18 @@ def _latencies(page, handle):
     return found
 
 
+def _grip(handle):
+    """Return the middle of a slider's handle, which is an element of its own or part of an input."""
+    box, share = handle.bounding_box(), handle.evaluate("el => el.value / el.max || 0")
+    inset = 0 if not share else 12 + share * (box["width"] - 24) - box["width"] / 2
+    return box["x"] + box["width"] / 2 + inset, box["y"] + box["height"] / 2
+
+
 def _drag(page, handle):
     """Drag back and forth; return frames per second and the lag of the last frame, in ms."""
     track = page.locator(".ridge-live input[type=range], .noUi-base").first.bounding_box()
-    y = track["y"] + track["height"] / 2
-    page.mouse.move(track["x"] + track["width"] / 2, y)
+    page.mouse.move(*_grip(handle))
+    y = _grip(handle)[1]
     page.mouse.down()
     page.evaluate("() => { frames.length = inputs.length = 0; }")
     start = time.monotonic()

@@ -45,6 +45,16 @@ def update(a):
 control = slider(-1.0, 1.0, 0.1, value=0.5, description="a")
 other = Live(made, update, lambda a: {"end": f"{rise * a:.1f}"}, alt="A line.", a=control)
 other
+---
+board, place = figure(height=3)
+_ = place.set(xlim=(0, 1), ylim=(0, 1))
+(dot,) = place.plot([0.5], [0.5], "o", picker=True)
+phases = []
+def drag(live, axes, x, y, phase):
+    phases.append(phase)
+    dot.set_data([x], [y])
+b = slider(0, 1, 1, value=0, description="b")
+Live(board, lambda b: [dot], lambda b: {}, alt="A dot.", drag=drag, b=b)
 """
 
 

@@ -92,5 +92,5 @@ def test_a_sharp_screen_gets_twice_the_pixels(pages, lab):
     page.wait_for_selector(f"{LIVE} .ridge-screen canvas")
     page.wait_for_function(
         "() => { const canvas = document.querySelector('.ridge-live .ridge-screen canvas');"
-        " return canvas.width === 2 * parseInt(canvas.style.width); }"
+        " return canvas.width === 2 * Math.round(canvas.getBoundingClientRect().width); }"
     )

@@ -28,7 +28,7 @@ SPEAK = "() => { WebSocket.prototype.send = window.send; }"
 @pytest.fixture(scope="module")
 def page(pages, lab):
     page = pages()
-    page.set_viewport_size({"width": 1400, "height": 1800})
+    page.set_viewport_size({"width": 1400, "height": 2300})
     open_notebook(page, *lab, "ahead.ipynb")
     page.evaluate("() => jupyterapp.commands.execute('application:toggle-left-area')")
     assert run_all(page) == []
@@ -173,4 +173,20 @@ def test_without_a_kernel_the_figure_says_so_and_what_is_here_goes_on(page):
     assert [slide(page, LIVE, stop) for stop in STOPS[:3]] == right
     assert run_all(page) == []
     wait_for_frames(page)
-    assert page.locator(".ridge-notice").all_text_contents() == ["", ""]
+    assert page.locator(".ridge-notice").all_text_contents() == ["", "", ""]
+
+
+def test_a_dragged_point_follows_the_pointer(page):
+    box = page.locator(".ridge-live >> nth=2").locator(".ridge-area").bounding_box()
+    before = digest(page, ".ridge-live >> nth=2")
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.75 * box["width"], box["y"] + 0.25 * box["height"], steps=20)
+    page.mouse.up()
+    settle(page)
+    assert digest(page, ".ridge-live >> nth=2") != before
+    x, y, *phases = in_kernel(page, "print(*dot.get_xydata()[0].round(2), *phases)").split()
+    assert (float(x), float(y)) == pytest.approx((0.75, 0.75), abs=0.02)
+    assert phases[0] == "down"
+    assert phases[-1] == "up"
+    assert set(phases[1:-1]) == {"move"}

@@ -192,7 +192,7 @@ def _model(live, dials):
         "texts": {d["name"]: d["texts"][places[d["name"]]] for d in dials},
         "play": live.play,
         "buttons": ["Reset"],
-        "move": {"serial": 0, "places": {}, "presses": []},
+        "move": {"serial": 0, "places": {}, "presses": [], "pointers": []},
         "heard": 0,
         "served": False,
     }

@@ -51,6 +51,23 @@ class Drawing:
             return inches, count * min(high, max(0.75 * inches, 2.6), 3.2)
         return inches, high * np.sqrt(inches / wide)
 
+    def areas(self):
+        """Return the axes that hold an artist to pick, or all, with their boxes on the page."""
+        axes = self.figure.axes
+        picked = [ax for ax in axes if any(a.get_picker() for a in ax.get_children())] or axes
+        return {ax: self._box(ax) for ax in picked}
+
+    def _box(self, ax):
+        # Left, top, width and height, as shares of the picture.
+        left, bottom, width, height = ax.get_position().bounds
+        return [left, 1 - bottom - height, width, height]
+
+    def data_at(self, ax, x, y):
+        """Return the data coordinates in `ax` of a place given as shares of the picture."""
+        width, height = self.figure.bbox.size
+        point = ax.transData.inverted().transform((x * width, (1 - y) * height))
+        return tuple(map(float, point))
+
     def draw(self, artists):
         """Return the patches that differ from the background once the artists are drawn on it."""
         if set(artists) - set(self._movers) or self.background is None:

@@ -47,6 +47,9 @@ class Live(anywidget.AnyWidget):
         The name of a slider that a play button sweeps.
     buttons : dict, optional
         Labels and what each does, called with this `Live`.
+    drag : callable, optional
+        `drag(live, axes, x, y, phase)` is told, in data coordinates, where a pointer goes "down",
+        "move"s and goes "up": in the axes that hold an artist with a picker, or in all.
     **controls : ipywidgets.ValueWidget
         One for each argument of `update`; one without description is not shown, the others are
         sliders. The frames of the first are made before they are asked for.
@@ -65,16 +68,20 @@ class Live(anywidget.AnyWidget):
     start = _sent(traitlets.Dict)
     play = _sent(traitlets.Unicode)
     buttons = _sent(traitlets.List)
+    areas = _sent(traitlets.List)
     heard = _sent(traitlets.Int)
     served = _sent(traitlets.Bool, True)
     # What the page says: moves and presses with a serial number, its width, its views.
-    move = _sent(traitlets.Dict, {"serial": 0, "places": {}, "presses": []})
+    move = _sent(traitlets.Dict, {"serial": 0, "places": {}, "presses": [], "pointers": []})
     room = _sent(traitlets.Dict)
     views = _sent(traitlets.Dict)
 
-    def __init__(self, figure, update, describe, *, alt, play=None, buttons=(), **controls):
+    def __init__(
+        self, figure, update, describe, *, alt, play=None, buttons=(), drag=None, **controls
+    ):
         self.figure, self._update, self._describe, self._alt = figure, update, describe, alt
         self.controls, self.readings, self._held = controls, {}, False
+        self._drag, self._dragged = drag, []
         self._actions, self.lock = {**dict(buttons), "Reset": Live.reset}, threading.RLock()
         self.drawing, self._initial = Drawing(figure), self.values
         shown = {name: control for name, control in controls.items() if control.description}
@@ -170,6 +177,8 @@ class Live(anywidget.AnyWidget):
         now, background = self.values, {self.drawing.name: self.drawing.background}
         if self.backgrounds.keys() != background.keys():
             self.backgrounds, self.size = background, self.drawing.size
+            areas = self.drawing.areas() if self._drag else {}
+            self._dragged, self.areas = list(areas), list(areas.values())
         self.places = {dial["name"]: place(dial, now[dial["name"]]) for dial in self.dials}
         self.texts = {dial["name"]: written(dial, now[dial["name"]]) for dial in self.dials}
 
@@ -179,11 +188,20 @@ class Live(anywidget.AnyWidget):
         move = change["new"]
         stops = {dial["name"]: dial["values"] for dial in self.dials}
         with self.lock, self.hold_sync():
-            fresh = [label for serial, label in move["presses"] if serial > self.heard]
-            self.heard = move["serial"]
+            heard, self.heard = self.heard, move["serial"]
             self.set(**{name: stops[name][place] for name, place in move["places"].items()})
-            for label in fresh:
-                self.press(label)
+            for serial, label in move["presses"]:
+                if serial > heard:
+                    self.press(label)
+            for serial, *pointer in move["pointers"]:
+                if serial > heard:
+                    self._point(*pointer)
+
+    def _point(self, phase, area, x, y):
+        ax = self._dragged[area]
+        with self._holding():
+            self._drag(self, ax, *self.drawing.data_at(ax, x, y), phase)
+        self._ahead.renew()
 
     @traitlets.observe("room")
     def _fit(self, change):

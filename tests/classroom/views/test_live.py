@@ -3,10 +3,12 @@
 import gc
 import tracemalloc
 
+import ipywidgets as widgets
 import numpy as np
 import pytest
-from screens import decoded, shown
+from screens import amount, decoded, shown
 
+from ridge_core.classroom.views.controls import dial, number, place
 from ridge_core.classroom.views.live import Live, counter, lam_slider, slider
 from ridge_core.classroom.views.picture import encode_png, patches, show
 from ridge_core.classroom.views.style import figure
@@ -42,11 +44,12 @@ def parabola():
     return live, line, calls
 
 
-def say(live, places=(), presses=()):
-    """Say what a page says: which sliders were moved to which stops, what was pressed."""
+def say(live, places=(), presses=(), pointers=()):
+    """Say what a page says: which sliders were moved where, what was pressed and pointed at."""
     serial = live.move["serial"] + 1
-    presses = [[serial, label] for label in presses]
-    live.move = {"serial": serial, "places": dict(places), "presses": presses}
+    news = {"presses": [[serial, label] for label in presses]}
+    news["pointers"] = [[serial, *pointer] for pointer in pointers]
+    live.move = {"serial": serial, "places": dict(places), **news}
 
 
 def test_a_control_moves_the_artist_and_the_readings(parabola):
@@ -202,3 +205,127 @@ def test_a_value_that_cannot_be_set_is_named_and_nothing_moves(values, error, sa
     with pytest.raises(error, match=says):
         live.set(other=4, **values)
     assert live.values == before
+
+
+def test_what_was_heard_is_not_done_twice(parabola):
+    live, _, _ = parabola
+    say(live, presses=["Double"])
+    again = live.move["presses"]
+    live.move = {"serial": 2, "places": {"a": 60}, "presses": again, "pointers": []}
+    assert live.values["a"] == 1.0
+    live.move = {**live.move, "serial": 3, "presses": [*again, [3, "Double"]]}
+    assert live.values["a"] == 2.0
+
+
+def test_a_value_between_two_stops_stays_what_python_set(parabola):
+    live, line, _ = parabola
+    live.controls["a"].value = 1.23
+    assert line.get_ydata().max() == pytest.approx(1.23)
+    assert live.texts["a"] == "1.23"
+    assert live.places["a"] == pytest.approx(62.3)
+    say(live, places={"a": 62})
+    assert live.values["a"] == 1.2
+
+
+def four_panels():
+    made, axes = figure(3, width=12, height=4)
+    (line,) = axes[0].plot([0, 1], [0, 1])
+    second = axes[2].twiny()
+    live = Live(made, lambda a: [line], lambda a: {}, alt="Lines.", a=slider(0, 1, 1, **A))
+    return live, [*axes, second]
+
+
+A = {"value": 0, "description": "a"}
+
+
+def test_side_by_side_panels_stand_under_each_other_on_a_narrow_page():
+    live, (*axes, second) = four_panels()
+    wide = [ax.get_position().bounds for ax in axes]
+    assert len({bounds[1] for bounds in wide}) == 1
+    live.room = {"width": 800, "ratio": 1}
+    places = [ax.get_position() for ax in axes]
+    assert places[0].y0 > places[1].y1 > places[1].y0 > places[2].y1
+    assert min(place.width for place in places) > 0.7
+    np.testing.assert_allclose(second.get_position().bounds, places[2].bounds)
+    assert live.size[0] == 800
+    assert shown(live).shape[:2] == tuple(live.size[::-1])
+    live.room = {"width": 1300, "ratio": 1}
+    np.testing.assert_allclose([ax.get_position().bounds for ax in axes], wide)
+
+
+def test_a_figure_laid_out_anew_is_shown_again_as_it_was_made():
+    live, _ = four_panels()
+    size = live.size
+    live.room = {"width": 400, "ratio": 2}
+    again = Live(live.figure, live._update, lambda a: {}, alt="Lines.", a=slider(0, 1, 1, **A))
+    assert again.size == size
+    assert shown(again).shape[:2] == tuple(size[::-1])
+
+
+def test_no_text_becomes_too_small_to_read():
+    live, _ = four_panels()
+    live.room = {"width": 270, "ratio": 1}
+    text = live.figure.axes[0].xaxis.label.get_size() / 72 * live.figure.dpi
+    assert text * 270 / live.size[0] >= 9.8
+
+
+@pytest.mark.parametrize("room", [{"width": 2000, "ratio": 1}, {"width": 500, "ratio": 2}])
+def test_a_pointer_is_told_where_it_is_in_the_data(room):
+    made, (left, right) = figure(2, height=3)
+    (line,) = right.plot([2.0], [30.0], "o", picker=True)
+    right.set(xlim=(1, 5), ylim=(10, 50))
+    told = []
+
+    def drag(live, ax, x, y, phase):
+        told.append((ax, x, y, phase))
+        line.set_data([x], [y])
+
+    live = Live(
+        made, lambda a: [line], lambda a: {}, alt="A dot.", drag=drag, a=slider(0, 1, 1, **A)
+    )
+    live.room = room
+    (area,) = live.areas
+    centre = (area[0] + area[2] / 2, area[1] + area[3] / 2)
+    before = shown(live)
+    say(live, pointers=[["down", 0, *centre], ["move", 0, area[0], area[1]]])
+    assert [(ax, phase) for ax, _, _, phase in told] == [(right, "down"), (right, "move")]
+    np.testing.assert_allclose(told[0][1:3], (3, 30))
+    np.testing.assert_allclose(told[1][1:3], (1, 50))
+    assert (shown(live) != before).any()
+    assert left not in live._dragged
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.001, "0.001"),
+        (0.0005, "5 × 10⁻⁴"),
+        (3.1623e-6, "3.16 × 10⁻⁶"),
+        (1e-6, "10⁻⁶"),
+        (999.96, "1000"),
+        (1234.5, "1230"),
+        (10_000, "10⁴"),
+        (0, "0"),
+        (-0.5, "−0.5"),
+        (np.inf, "inf"),
+    ],
+)
+def test_a_number_is_written_in_one_way(value, text):
+    assert number(value) == text
+    assert text == "inf" or amount(text) == pytest.approx(value, rel=0.005)
+
+
+def test_every_stop_is_written_differently_and_is_what_python_gets():
+    for control in (lam_slider(step=0.001), slider(0.0, 30.0, 0.05, **A), slider(0, 9, 1, **A)):
+        stops = dial("a", control)
+        assert len(set(stops["texts"])) == len(stops["values"])
+        control.value = stops["values"][-2]
+        assert control.value == stops["values"][-2]
+        assert place(stops, control.value) == len(stops["values"]) - 2
+
+
+def test_a_control_without_stops_is_refused_by_name():
+    made, _ = figure()
+    box = widgets.Checkbox(description="log")
+    with pytest.raises(TypeError, match="log is a Checkbox, expected a slider"):
+        Live(made, lambda log: [], lambda log: {}, alt="Nothing.", log=box)

@@ -83,6 +83,9 @@ function same(one, other) {
   return one.patches.length === other.patches.length && pairs.every(alike);
 }
 
+// Of moves that follow each other and were not heard yet only the last one counts.
+const withoutMoves = (pointers) => (pointers.at(-1)?.[1] === "move" ? pointers.slice(0, -1) : pointers);
+
 const size = (parts) => parts.reduce((sum, part) => sum + 4 * part.width * part.height, 0);
 
 // The frames that are here. Those of the set before are kept until it is known whether they hold.
@@ -194,7 +197,8 @@ class View {
     const row = element(bar, "div", { class: "ridge-buttons" });
     if (model.get("play")) this.addButton(row, "Play", (button) => this.play(button));
     for (const label of model.get("buttons")) this.addButton(row, label, () => this.press(label));
-    this.picture = new Picture(element(el, "div", { class: "ridge-screen" }));
+    this.screen = element(el, "div", { class: "ridge-screen" });
+    this.picture = new Picture(this.screen);
     this.notice = element(el, "p", { class: "ridge-notice" });
     this.readings = element(el, "div");
     this.spoken = element(el, "div", { class: "ridge-spoken", role: "status", "aria-live": "polite" });
@@ -250,13 +254,14 @@ class View {
     this.model.save_changes();
   }
 
-  // Say where sliders were moved and what was pressed, with all that was not heard yet.
-  say(places, press) {
-    const { serial, ...last } = this.model.get("move");
-    const open = this.model.get("heard") < serial ? last : { places: {}, presses: [] };
-    const presses = press ? [...open.presses, [serial + 1, press]] : open.presses;
-    this.model.set("move", { serial: serial + 1, places: { ...open.places, ...places }, presses });
-    if (press || !this.frames.at(this.places)) this.send();
+  // Say where sliders were moved, what was pressed and pointed at, with all that was not heard yet.
+  say(places, press, pointer) {
+    const { serial, ...last } = this.model.get("move"), next = serial + 1;
+    const open = this.model.get("heard") < serial ? last : { places: {}, presses: [], pointers: [] };
+    const presses = press ? [...open.presses, [next, press]] : open.presses;
+    const pointers = pointer ? [...withoutMoves(open.pointers), [next, ...pointer]] : open.pointers;
+    this.model.set("move", { serial: next, places: { ...open.places, ...places }, presses, pointers });
+    if (press || pointer || !this.frames.at(this.places)) this.send();
     else this.timers.pace ??= setTimeout(() => this.send(), PACE);
   }
 
@@ -293,6 +298,32 @@ class View {
     clearInterval(this.playing);
     this.playing = null;
     if (this.player) this.player.textContent = "Play";
+  }
+
+  // The parts of the picture in which something can be dragged.
+  lay(areas) {
+    if (areas === this.areas) return;
+    this.areas = areas;
+    this.screen.querySelectorAll(".ridge-area").forEach((old) => old.remove());
+    areas.forEach((box, number) => {
+      const area = element(this.screen, "div", { class: "ridge-area" });
+      const [left, top, width, height] = box.map((share) => `${100 * share}%`);
+      Object.assign(area.style, { left, top, width, height });
+      area.addEventListener("pointerdown", (event) => this.drag(area, number, event));
+    });
+  }
+
+  drag(area, number, event) {
+    const { left, top, width, height } = this.picture.canvas.getBoundingClientRect();
+    const tell = (phase) => ({ clientX, clientY }) =>
+      this.say({}, null, [phase, number, (clientX - left) / width, (clientY - top) / height]);
+    area.setPointerCapture(event.pointerId);
+    tell("down")(event);
+    area.onpointermove = tell("move");
+    area.onpointerup = area.onpointercancel = (last) => {
+      area.onpointermove = area.onpointerup = area.onpointercancel = null;
+      tell("up")(last);
+    };
   }
 
   // ---- what the page shows
@@ -353,7 +384,9 @@ class View {
     if (mine < this.shown || !behind) return; // a newer one was decoded first
     this.shown = mine;
     const { canvas } = this.picture, [width, height] = this.model.get("size");
-    Object.assign(canvas.style, { width: `${width}px`, aspectRatio: `${width} / ${height}` });
+    this.screen.style.width = `${width}px`;
+    canvas.style.aspectRatio = `${width} / ${height}`;
+    this.lay(this.model.get("areas") ?? []);
     this.decoded.limit = MEMORY - 2 * size([behind]);
     this.picture.paint(behind, frame.patches, parts);
     canvas.setAttribute("aria-label", frame.alt);
