@@ -149,7 +149,7 @@ def _latencies(page, handle):
 
 
 def _grip(handle):
-    """Return the middle of a slider's handle, which is an element of its own or part of an input."""
+    """Return the middle of a slider's handle: an element of its own, or part of an input."""
     box, share = handle.bounding_box(), handle.evaluate("el => el.value / el.max || 0")
     inset = 0 if not share else 12 + share * (box["width"] - 24) - box["width"] / 2
     return box["x"] + box["width"] / 2 + inset, box["y"] + box["height"] / 2

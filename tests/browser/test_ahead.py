@@ -17,12 +17,15 @@ def digest(live, **values):
     pixels = np.asarray(live.figure.canvas.buffer_rgba())[..., :3]
     return hashlib.sha256(pixels.tobytes()).hexdigest()
 """
-# What the page sends to the kernel is lost, until it is let through again.
+# What the page sends to the kernel waits until it is let through.
 MUTE = """() => {
-    window.send = WebSocket.prototype.send;
-    WebSocket.prototype.send = () => {};
+    [window.send, window.waiting] = [WebSocket.prototype.send, []];
+    WebSocket.prototype.send = function (...what) { waiting.push([this, what]); };
 }"""
-SPEAK = "() => { WebSocket.prototype.send = window.send; }"
+SPEAK = """() => {
+    WebSocket.prototype.send = window.send;
+    waiting.forEach(([socket, what]) => socket.send(...what));
+}"""
 
 
 @pytest.fixture(scope="module")
