@@ -29,6 +29,11 @@ def _sent(kind, *default):
     return kind(*default).tag(sync=True)
 
 
+def _heard(kind, *default):
+    # No echo: it would come back while the page is already further on.
+    return kind(*default).tag(sync=True, echo_update=False)
+
+
 class Live(anywidget.AnyWidget):
     """A figure whose artists follow its controls.
 
@@ -72,9 +77,9 @@ class Live(anywidget.AnyWidget):
     heard = _sent(traitlets.Int)
     served = _sent(traitlets.Bool, True)
     # What the page says: moves and presses with a serial number, its width, its views.
-    move = _sent(traitlets.Dict, {"serial": 0, "places": {}, "presses": [], "pointers": []})
-    room = _sent(traitlets.Dict)
-    views = _sent(traitlets.Dict)
+    move = _heard(traitlets.Dict, {"serial": 0, "places": {}, "presses": [], "pointers": []})
+    room = _heard(traitlets.Dict)
+    views = _heard(traitlets.Dict)
 
     def __init__(
         self, figure, update, describe, *, alt, play=None, buttons=(), drag=None, **controls

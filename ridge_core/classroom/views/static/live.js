@@ -6,6 +6,7 @@ const PACE = 100; // milliseconds between two moves told to the kernel, where it
 const STEP = 60; // milliseconds between two steps of a playing slider
 const SILENCE = 600; // milliseconds without a change before a screen reader is told
 const SETTLED = 150; // milliseconds before a new width is told
+const DOUBT = 1500; // milliseconds that a kernel has to show that it is still there
 const PATIENCE = 8000; // milliseconds that the kernel has for its answer
 const MEMORY = 28e6; // bytes of decoded pictures that are kept, the canvas and what is behind included
 const PAGE = Math.random().toString(36).slice(2); // views of an earlier page no longer count
@@ -157,7 +158,7 @@ class Dial {
 
   typed() {
     const value = parsed(this.number.value);
-    if (Number.isNaN(value)) this.show(this.place, this.text);
+    if (Number.isNaN(value)) this.show(this.place, this.text, true);
     else this.move(nearest(this.dial, value), true);
   }
 
@@ -181,7 +182,7 @@ class View {
   timers = {};
 
   constructor(model, el) {
-    Object.assign(this, { model, el });
+    Object.assign(this, { model, el, last: model.get("move") });
     el.classList.add("ridge-live");
     this.build();
     this.listen();
@@ -256,11 +257,12 @@ class View {
 
   // Say where sliders were moved, what was pressed and pointed at, with all that was not heard yet.
   say(places, press, pointer) {
-    const { serial, ...last } = this.model.get("move"), next = serial + 1;
-    const open = this.model.get("heard") < serial ? last : { places: {}, presses: [], pointers: [] };
+    const heard = this.model.get("heard"), next = Math.max(this.last.serial, heard) + 1;
+    const open = heard < this.last.serial ? this.last : { places: {}, presses: [], pointers: [] };
     const presses = press ? [...open.presses, [next, press]] : open.presses;
     const pointers = pointer ? [...withoutMoves(open.pointers), [next, ...pointer]] : open.pointers;
-    this.model.set("move", { serial: next, places: { ...open.places, ...places }, presses, pointers });
+    this.last = { serial: next, places: { ...open.places, ...places }, presses, pointers };
+    this.model.set("move", this.last); // for all views of this figure
     if (press || pointer || !this.frames.at(this.places)) this.send();
     else this.timers.pace ??= setTimeout(() => this.send(), PACE);
   }
@@ -329,7 +331,10 @@ class View {
   // ---- what the page shows
 
   moved() {
-    this.places = { ...this.places, ...this.model.get("move").places };
+    const move = this.model.get("move");
+    if (move.serial < this.last.serial) return;
+    this.last = move;
+    this.places = { ...this.places, ...move.places };
     this.turn();
     const frame = this.frames.at(this.places);
     if (frame) this.show(frame);
@@ -345,7 +350,7 @@ class View {
     const frame = this.model.get("frame"), heard = this.model.get("heard");
     if (frame === this.answer && heard === this.heard && this.model.get("places") === this.told) return;
     Object.assign(this, { answer: frame, heard, told: this.model.get("places") });
-    const behind = heard < this.model.get("move").serial;
+    const behind = heard < this.last.serial;
     this.wait(behind);
     if (!behind) this.agree();
     const ahead = this.frames.at(this.places);
@@ -411,9 +416,11 @@ class View {
 
   // ---- when nobody answers
 
+  // The connection was lost or found: whether anybody is there, a question tells.
   lost() {
-    if (this.el.closest(".jupyter-widgets-disconnected")) this.warn(GONE);
-    else if (this.notice.textContent === GONE) this.warn("");
+    this.say({}, null, null);
+    this.send();
+    this.later("lost", DOUBT, () => this.waiting && this.warn(GONE));
   }
 
   wait(waiting) {
