@@ -32,8 +32,9 @@ class Drawing:
 
     def fit(self, width=None, ratio=1):
         """Lay the figure out for a width in pixels of the page, as sharp as the screen is."""
-        size = self._stand_for(width)
-        self.figure.set_size_inches(size)
+        whole = np.round(np.multiply(self._stand_for(width), self._dpi))
+        # A little more than whole pixels: the canvas cuts off what is a little less.
+        self.figure.set_size_inches((whole + 1e-3) / self._dpi)
         self.figure.set_dpi(self._dpi * min(max(ratio, 1), 2))
         self.canvas, self.background, self.name = FigureCanvasAgg(self.figure), None, ""
         self._unlaid = True

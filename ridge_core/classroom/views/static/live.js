@@ -367,8 +367,8 @@ class View {
     for (const dial of this.dials) dial.show(this.places[dial.dial.name], texts[dial.dial.name], force);
   }
 
-  show(frame) {
-    if (frame === this.current) return;
+  show(frame, again) {
+    if (frame === this.current && !again) return;
     this.current = frame;
     const mine = ++this.asked, parts = this.decoded.now(frame);
     const behind = this.backgrounds.get(frame.background);
@@ -387,6 +387,7 @@ class View {
 
   paint(mine, frame, behind, parts) {
     if (mine < this.shown || !behind) return; // a newer one was decoded first
+    if (parts.some((part) => !part.width)) return this.show(frame, true); // let go in the meantime
     this.shown = mine;
     const { canvas } = this.picture, [width, height] = this.model.get("size");
     this.screen.style.width = `${width}px`;
@@ -410,7 +411,7 @@ class View {
       for (const place of [here + gap, here - gap]) {
         if (here !== Math.round(this.places[name])) return;
         const frame = this.frames.at({ ...this.places, [name]: place });
-        if (frame) bytes += size(this.decoded.now(frame) ?? (await this.decoded.later(frame)));
+        if (frame) bytes += size(this.decoded.kept.get(frame) ?? (await this.decoded.later(frame)));
       }
   }
 
