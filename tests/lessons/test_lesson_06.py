@@ -113,3 +113,18 @@ def test_what_the_prose_says_of_the_number_of_folds(lesson):
     assert half[40] > 0.85 * half[5]
     assert ratios[2].median() > 2
     assert np.all(np.abs(ratios[[5, 10, 40]].median() - 1) < 0.1)
+
+
+def test_the_worst_splits_held_out_the_right_end(lesson):
+    X, y = lesson["X"], lesson["y"]
+    for folds in (2, 5, 10):
+        errors = [lesson["cross_validate"](X, y, 0.1, folds, seed).mean[0] for seed in range(50)]
+        worst = fold_indices(40, folds, seed=int(np.argmax(errors)))
+        assert any({38, 39} <= set(held_out) for held_out in worst)
+
+
+def test_the_worst_sample_leaves_an_end_empty(lesson):
+    worst = lesson["errors"]["true"].idxmax()
+    x, y = lesson["samples_of_40"][worst]
+    assert min(x[0] + 1, 1 - x[-1]) < 0.1 < max(x[0] + 1, 1 - x[-1])
+    assert lesson["errors"].loc[worst, ["smallest", "nested"]].max() < 0.2
