@@ -125,6 +125,6 @@ def test_the_worst_splits_held_out_the_right_end(lesson):
 
 def test_the_worst_sample_leaves_an_end_empty(lesson):
     worst = lesson["errors"]["true"].idxmax()
-    x, y = lesson["samples_of_40"][worst]
+    x, _ = lesson["samples_of_40"][worst]
     assert min(x[0] + 1, 1 - x[-1]) < 0.1 < max(x[0] + 1, 1 - x[-1])
     assert lesson["errors"].loc[worst, ["smallest", "nested"]].max() < 0.2
