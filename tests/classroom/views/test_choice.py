@@ -47,6 +47,8 @@ def test_the_fold_diagram_marks_each_row_in_the_fold_that_holds_it_out(m, k):
     (cells,) = ax.collections
     shades = np.reshape(cells.get_array(), (k, m))
     assert {(row + 1, fold + 1) for fold, row in np.argwhere(shades)} == marks
+    assert cells.get_clim() == (0, 1)  # so that the two shades differ
+    assert_allclose(cells.get_coordinates()[[0, -1], [0, -1]], [(0.5, 0.5), (m + 0.5, k + 0.5)])
     assert ax.get_xlim() == (0.5, m + 0.5)
     assert ax.get_ylim() == (k + 0.5, 0.5)  # the first fold above
     assert_allclose(ax.get_yticks(), range(1, k + 1))
@@ -84,11 +86,18 @@ def test_the_choice_view_shows_the_fit_and_where_its_lam_stands(rows, validated,
     live.set(lam=lam)
     left, right = live.figure.axes
     fit = line(left, "fit")
+    assert_allclose(fit.get_xdata()[[0, -1]], [-1, 1])
     assert_allclose(fit.get_ydata(), predicted(fit.get_xdata(), live.values["lam"]))
     (there,), (height,) = right.lines[-1].get_data()
     assert there == live.values["lam"]
     k = np.argmin(np.abs(np.log(LAMS / there)))
     assert height == pytest.approx(validated.mean[k], rel=1e-6)
+    assert_allclose(line(right, "lowest").get_xdata(), validated.best_lam)
+    assert len(right.collections) == 1  # the band
+    assert left.get_title(loc="left") == "The fit to all rows"
+    live.reset()
+    assert live.values["lam"] == pytest.approx(validated.best_lam)
+    live.set(lam=lam)
     assert live.controls["lam"].min == -6
     assert live.controls["lam"].max == 3
     assert float(live.readings["error"]) == pytest.approx(height, abs=1e-3)

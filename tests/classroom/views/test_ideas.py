@@ -123,6 +123,8 @@ def test_bowls_add_up_and_each_is_lowest_where_it_is_marked(lam):
     assert parts[2] == pytest.approx(best.fun, abs=1e-3)
     # Every bowl's lowest point, and zero, are in sight, whatever λ is.
     assert ax.get_xlim()[0] < 0 < dots[0][0] < ax.get_xlim()[1]
+    assert_allclose(ax.get_xlim(), np.array([-0.6, 1.6]) * dots[0][0])
+    assert len(weights) == 221
     assert ax.get_ylim()[0] == 0 < dots[:, 1].max() < ax.get_ylim()[1]
 
 
