@@ -73,7 +73,7 @@ def test_a_narrow_window_cuts_nothing_off(lesson, width, height):
 
 
 def test_a_prediction_is_committed_with_the_keyboard(lesson):
-    box = lesson.locator("fieldset", has=lesson.get_by_text("training error?")).first
+    box = lesson.locator("fieldset", has=lesson.get_by_text("best λs?")).first
     box.scroll_into_view_if_needed()
     box.locator("input[type=radio]").first.focus()
     lesson.keyboard.press("Space")
@@ -82,7 +82,7 @@ def test_a_prediction_is_committed_with_the_keyboard(lesson):
     assert chosen == 1
     lesson.keyboard.press("Tab")
     lesson.keyboard.press("Enter")
-    lesson.get_by_text("Least squares already has the smallest").first.wait_for()
+    lesson.get_by_text("Each sample has its own luck").first.wait_for()
 
 
 def test_a_sharp_screen_gets_twice_the_pixels(pages, lab):
