@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-BENCHMARKS = ["mathematics", "digits", "rows", "encoders", "lessons", "sliders"]
+BENCHMARKS = ["mathematics", "digits", "rows", "encoders", "lessons", "sliders", "hub"]
 
 for name in sys.argv[1:] or BENCHMARKS:
     if name not in BENCHMARKS:

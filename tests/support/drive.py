@@ -66,14 +66,15 @@ def jupyterlab(folder, home, *arguments):
     with (home / "server.log").open("wb") as log:
         server = subprocess.Popen(command, env=os.environ | places, stdout=log, stderr=log)
         try:
-            _wait_for(f"http://127.0.0.1:{port}/api?token={token}", server)
+            wait_for(f"http://127.0.0.1:{port}/api?token={token}", server)
             yield f"http://127.0.0.1:{port}", token
         finally:
             server.terminate()
             server.wait(20)
 
 
-def _wait_for(address, server, seconds=60):
+def wait_for(address, server, seconds=60):
+    """Wait until an address answers, or say that its server stopped."""
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     end = time.monotonic() + seconds
     while time.monotonic() < end:
