@@ -56,8 +56,8 @@ from jupyterlab.labapp import main
 main()
 """
 FIRST_LESSON = "notebooks/00_start_here.ipynb"
-CODE = ["ridge_core", "tests", "benchmarks", "notebooks", "lab.py"]
-PROSE = ["README.md", "CONTRIBUTING.md", "benchmarks/README.md"]
+CODE = ["ridge_core", "tests", "benchmarks", "docs", "notebooks", "lab.py"]
+PROSE = ["README.md", "CONTRIBUTING.md", "benchmarks/README.md", "docs/teachers.md"]
 
 # What pip's log says, and what that means to someone who has never read one.
 DIAGNOSES = [
@@ -498,6 +498,11 @@ def bench(_):
     return run_module(["benchmarks"])
 
 
+def pages(_):
+    """Build the lessons as pages that need no kernel, into site/."""
+    return run_module(["ridge_core.classroom.jupyter.pages"])
+
+
 def run_module(words):
     """Run `python -m words` in the environment, from the project's folder."""
     command = [str(PYTHON), "-m", *words]
@@ -514,7 +519,7 @@ def command_line():
     parser.add_argument("--port", type=int, default=8888, help="first port to try (8888)")
     parser.add_argument("--no-browser", action="store_true", help="print the address only")
     commands = parser.add_subparsers(metavar="COMMAND")
-    for run in (test, execute, bench):
+    for run in (test, execute, bench, pages):
         command = commands.add_parser(run.__name__, help=run.__doc__, description=run.__doc__)
         command.set_defaults(run=run, part="test")
         if run is execute:

@@ -11,7 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 SHARP = 2  # pixels of a still picture for each pixel of the page
-GAP = 12  # unchanged columns between two patches: fewer are cheaper sent along
+GAP = 12  # unchanged rows or columns between two patches: fewer are cheaper sent along
 
 
 def encode_png(rgba):
@@ -38,20 +38,23 @@ def encode_png(rgba):
 def patches(now, before):
     """Return the parts of one RGBA picture that differ from another of its size.
 
-    Side by side, each a dict of its left upper corner, `x` and `y`, and its `png`.
+    Each is a dict of its left upper corner, `x` and `y`, and its `png`. Panels under each other are
+    kept apart as well as those side by side.
     """
     changed = (now.view(np.uint32) != before.view(np.uint32))[..., 0]
-    columns = np.flatnonzero(changed.any(axis=0))
-    if not len(columns):
-        return []
-    runs = np.split(columns, np.flatnonzero(np.diff(columns) > GAP) + 1)
-    return [_patch(now, changed, slice(run[0], run[-1] + 1)) for run in runs]
+    return [
+        {"x": columns.start, "y": rows.start, "png": encode_png(now[rows, columns])}
+        for band in _runs(changed.any(axis=1))
+        for columns in _runs(changed[band].any(axis=0))
+        for rows in _runs(changed[:, columns].any(axis=1), band)
+    ]
 
 
-def _patch(now, changed, columns):
-    rows = np.flatnonzero(changed[:, columns].any(axis=1))
-    part = now[rows[0] : rows[-1] + 1, columns]
-    return {"x": int(columns.start), "y": int(rows[0]), "png": encode_png(part)}
+def _runs(changed, within=slice(None)):
+    """Return slices that hold all changed places, those with small gaps between them as one."""
+    places = np.flatnonzero(changed[within]) + (within.start or 0)
+    runs = np.split(places, np.flatnonzero(np.diff(places) > GAP) + 1)
+    return [slice(int(run[0]), int(run[-1]) + 1) for run in runs if len(run)]
 
 
 def _chunk(kind, data):

@@ -22,7 +22,9 @@ function element(parent, tag, attributes = {}, text = "") {
   return made;
 }
 
-const bitmap = (png) => createImageBitmap(new Blob([png], { type: "image/png" }));
+// A kernel sends PNG; a page's records hold WebP, whose first letter is R.
+const bitmap = (data) =>
+  createImageBitmap(new Blob([data], { type: data[0] === 0x52 ? "image/webp" : "image/png" }));
 
 // Return the number that someone typed, also as 0,01 or 1e-6 or 3 × 10⁻⁶.
 function parsed(text) {

@@ -1,0 +1,182 @@
+"""The published pages: λ moves, predictions answer, and nothing is asked of anyone else."""
+
+import base64
+import functools
+import http.server
+import threading
+
+import nbformat
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from screens import decoded, shown
+
+from ridge_core.classroom import explore_curve
+from ridge_core.classroom.jupyter import pages as builder
+from ridge_core.classroom.jupyter import recording
+
+pytest.importorskip("sphinx")
+
+CELLS = [
+    "# A lesson\n\nA formula, $J(w) = \\frac{1}{2m} \\sum_i r_i^2$.",
+    "from ridge_core.classroom import checks, explore_curve, quiz\n\nexplore_curve()",
+    "quiz.predict('Which?', {'one': 'Tempting.', 'two': 'It is so.'}, right='two')",
+    "def my_penalty(weights, lam, m):\n    ...  # Your code here.\n\n\nchecks.penalty(my_penalty)",
+]
+FIGURE = ".ridge-page[data-kind=live]"
+QUIZ = ".ridge-page[data-kind=quiz]"
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """Give the address of a small site, built as the real one is."""
+    lessons, work, made = (tmp_path_factory.mktemp(name) for name in ("in", "work", "site"))
+    markdown, *code = CELLS
+    cells = [nbformat.v4.new_markdown_cell(markdown), *map(nbformat.v4.new_code_cell, code)]
+    cells[2].metadata.tags = ["remove-input"]  # as the lessons' predictions are
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), lessons / "04_a_lesson.ipynb")
+    builder.build(lessons, work, made)
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Quiet, directory=made)
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture
+def lesson(browser, site):
+    """Give the page of the lesson, wide, in a browser that refuses every other address."""
+    yield from opened(browser, site)
+
+
+def opened(browser, site, **options):
+    context = browser.new_context(**{"viewport": {"width": 1400, "height": 900}} | options)
+    page = context.new_page()
+    page.strangers, page.weight = [], 0
+
+    def refuse(route):
+        if route.request.url.startswith(site):
+            return route.continue_()
+        page.strangers.append(route.request.url)
+        return route.abort()
+
+    def weigh(response):
+        page.weight += len(response.body()) if response.ok else 0
+
+    page.route("**/*", refuse)
+    page.on("response", weigh)
+    page.goto(f"{site}/04_a_lesson.html")
+    page.wait_for_selector(f"{FIGURE} canvas")
+    yield page
+    context.close()
+
+
+def pixels(page):
+    address = page.locator(f"{FIGURE} canvas").evaluate("canvas => canvas.toDataURL()")
+    return decoded(base64.b64decode(address.split(",")[1]))[..., :3]
+
+
+def slider(page, number=0):
+    return page.locator(f"{FIGURE} input[type=range]").nth(number)
+
+
+def laid_out(live):
+    live.drawing.fit(*recording.LAYOUTS["wide"])
+    live.refresh()
+    return live
+
+
+def settle(page):
+    page.wait_for_timeout(300)
+
+
+def test_nothing_leaves_the_site_and_the_first_screen_is_light(lesson):
+    settle(lesson)
+    assert lesson.strangers == []
+    assert lesson.weight < 1_500_000
+
+
+def test_every_picture_is_the_kernels_own(lesson):
+    live = laid_out(explore_curve())
+    (dial, *_), _ = recording.recorded_dials(live)
+    slider(lesson).focus()
+    lesson.keyboard.press("Home")
+    for number in range(20):
+        settle(lesson)
+        live.set(lam=dial["values"][number])
+        np.testing.assert_array_equal(pixels(lesson), shown(live)[..., :3])
+        lesson.keyboard.press("ArrowRight")
+
+
+def test_a_second_slider_moves_too(lesson):
+    live = laid_out(explore_curve())
+    (_, dial), places = recording.recorded_dials(live)
+    slider(lesson, 1).focus()
+    lesson.keyboard.press("ArrowLeft")
+    name = f"04-1-wide-{places['degree'] - 1}.record"
+    lesson.wait_for_function(
+        "name => performance.getEntriesByType('resource').some(one => one.name.endsWith(name))",
+        arg=name,
+    )
+    lesson.wait_for_timeout(1500)
+    live.set(degree=dial["values"][places["degree"] - 1])
+    np.testing.assert_array_equal(pixels(lesson), shown(live)[..., :3])
+
+
+def test_a_phone_drags_by_touch_and_panels_stand_under_each_other(browser, site):
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    for page in opened(browser, site, **phone):
+        before, box = pixels(page), slider(page).bounding_box()
+        assert before.shape[0] > 2 * before.shape[1]
+        slider(page).scroll_into_view_if_needed()
+        box = slider(page).bounding_box()
+        page.touchscreen.tap(box["x"] + 0.8 * box["width"], box["y"] + box["height"] / 2)
+        settle(page)
+        assert (pixels(page) != before).any()
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 390
+
+
+def test_a_prediction_answers(lesson):
+    lesson.locator(QUIZ).scroll_into_view_if_needed()
+    lesson.get_by_label("A. one").check()
+    assert lesson.get_by_text("It is so.").count() == 0
+    lesson.get_by_role("button", name="Commit").click()
+    lesson.get_by_text("Not this one.").wait_for()
+    assert lesson.get_by_text("It is so.").count() == 1
+
+
+def test_the_source_of_a_prediction_is_in_no_file_of_the_page(lesson):
+    assert "right=" not in lesson.content()
+    assert "It is so" not in lesson.content()
+
+
+def test_an_exercise_says_how_to_have_it_checked(lesson):
+    assert lesson.get_by_text("To have your answer checked").count() == 1
+    assert lesson.get_by_text("python lab.py").count() >= 1
+
+
+def test_formulas_are_drawn_by_the_browser(lesson):
+    formula = lesson.locator("math").first
+    assert formula.bounding_box()["width"] > 40
+    assert formula.locator("mfrac").count() == 1
+
+
+def test_search_finds_the_lesson(lesson, site):
+    lesson.goto(f"{site}/search.html?q=formula")
+    lesson.get_by_role("link", name="A lesson").first.wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(browser, site, scheme):
+    for page in opened(browser, site, color_scheme=scheme):
+        settle(page)
+        found = Axe().run(page, context="article").response["violations"]
+        grave = [one for one in found if one["impact"] in ("serious", "critical")]
+        assert [(one["id"], [n["html"][:150] for n in one["nodes"]]) for one in grave] == []
