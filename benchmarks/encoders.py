@@ -19,7 +19,7 @@ def main():
     live, found = explore_curve(), {name: [] for name in WAYS}
     for exponent in np.linspace(-5, 3, ROUNDS):
         live.set(lam=10**exponent)
-        now, before = live.figure.canvas.buffer_rgba(), live._background
+        now, before = live.figure.canvas.buffer_rgba(), live.drawing.behind
         for name, encode in WAYS.items():
             start = time.perf_counter()
             sent = encode(np.asarray(now), before)

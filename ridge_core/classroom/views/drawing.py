@@ -79,10 +79,10 @@ class Drawing:
         # Animated artists never make a figure stale: if it is, something in the background moved.
         if self.figure.stale or self.background is None:
             self._draw_background()
-        np.copyto(self._pixels, self._behind)
+        np.copyto(self._pixels, self.behind)
         for artist in self._movers:
             artist.axes.draw_artist(artist)
-        return patches(self._pixels, self._behind)
+        return patches(self._pixels, self.behind)
 
     def _draw_background(self):
         if self._unlaid:
@@ -90,8 +90,8 @@ class Drawing:
         self.canvas.draw()
         self.figure.set_layout_engine("none")  # axes that move while a slider does would distract
         self.figure.stale = self._unlaid = False
-        self._behind = self._pixels.copy()
-        self.background = encode_png(self._behind)
+        self.behind = self._pixels.copy()
+        self.background = encode_png(self.behind)
         self.name = hashlib.blake2b(self.background, digest_size=8).hexdigest()
 
     @property
