@@ -189,8 +189,12 @@ def _lines(ways):
     for measure in ways["Live"]:
         yield f"{measure:32}" + "".join(f"{row[measure]:12.1f}" for row in ways.values())
     for name in ("interact", "ipympl"):
-        latency, frames = (ways["Live"][what] / ways[name][what] for what in (LATENCY, FRAMES))
+        latency, frames = (_ratio(ways, name, what) for what in (LATENCY, FRAMES))
         yield f"Live against {name}: latency × {latency:.2f}, frames × {frames:.1f}"
+
+
+def _ratio(ways, name, what):
+    return ways["Live"][what] / (ways[name][what] or np.nan)  # a busy machine may show no frame
 
 
 def _draw(rows):
