@@ -14,6 +14,7 @@ _ROOMS = {
     "views.ideas": (
         "explore_bowls",
         "explore_price",
+        "explore_shapes",
         "explore_steps",
         "explore_touch",
         "explore_variance",

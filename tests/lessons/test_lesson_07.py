@@ -7,11 +7,19 @@ import pytest
 from lessons import run
 from numpy.testing import assert_allclose
 from sklearn.linear_model import ElasticNet, Lasso, Ridge
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 
 @pytest.fixture(scope="module")
 def lesson():
     return run("07_compare_penalties")
+
+
+def solution(live):
+    """Return the weights at which the map's dot stands."""
+    (dot,) = (line for line in live.figure.axes[0].lines if line.get_label() == "solution")
+    return np.ravel(dot.get_data())
 
 
 def test_the_slope_is_that_of_the_price(lesson):
@@ -36,7 +44,7 @@ def test_both_sliders_reach_their_ends_without_a_warning(lesson, lam, mix):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         lesson["live"].set(lam=lam, mix=mix)
-    zeros = np.sum(np.ravel(lesson["dot"].get_data()) == 0)
+    zeros = np.sum(solution(lesson["live"]) == 0)
     assert lesson["live"].readings["exactly zero"] == f"{zeros} of 2"
     assert mix > 0 or zeros == 0
 
@@ -44,11 +52,12 @@ def test_both_sliders_reach_their_ends_without_a_warning(lesson, lam, mix):
 def test_the_second_weight_leaves_zero_somewhere_between(lesson):
     def second(mix):
         lesson["live"].set(lam=100, mix=mix)
-        return np.ravel(lesson["dot"].get_data())[1]
+        return solution(lesson["live"])[1]
 
     weights = [second(mix) for mix in (1.0, 0.95, 0.9, 0.5, 0.0)]
     assert weights[0] == weights[1] == 0
     assert 0 < weights[2] < weights[3] < weights[4]
+    assert_allclose(weights, list(lesson["seconds"].values()))
 
 
 def test_coordinate_descent_is_scikit_learns(lesson):
@@ -102,3 +111,39 @@ def test_early_stops_lie_near_the_ridge_path_and_their_lam_falls(lesson):
     nearest = [lesson["strengths"][np.argmin(gaps[steps])] for steps in (2, 5, 20, 80, 300)]
     assert (np.diff(nearest) < 0).all()
     assert nearest[0] == pytest.approx(60 / (0.05 * 2), rel=0.15)
+
+
+def test_the_lasso_is_empty_from_its_largest_lam_on(lesson):
+    X, y, lam_max = lesson["X2"], lesson["y2"], lesson["lam_max"]
+    for share, left in ((0.999, 1), (1.001, 0)):
+        assert np.sum(Lasso(alpha=share * lam_max / len(y)).fit(X, y).coef_ != 0) == left
+
+
+@pytest.mark.parametrize("name", ["ridge", "elastic net", "lasso"])
+def test_the_folds_errors_are_scikit_learns(lesson, name):
+    table, y, mix = lesson["table"], lesson["y"], lesson["mixes"][name]
+    place = lesson["best"][name]
+    lam = lesson["some"][place]
+    for fold, error in zip(lesson["folds"], lesson["errors"][name][:, place], strict=True):
+        train = np.setdiff1d(np.arange(len(y)), fold)
+        alpha = lam / len(train)
+        options = {"alpha": alpha, "l1_ratio": mix, "tol": 1e-12, "max_iter": 100_000}
+        model = ElasticNet(**options) if mix else Ridge(lam)
+        model = make_pipeline(StandardScaler(), model).fit(table[train], y[train])
+        assert np.mean((model.predict(table[fold]) - y[fold]) ** 2) == pytest.approx(error)
+
+
+def test_no_difference_between_the_penalties_is_two_standard_errors(lesson):
+    judged = {name: lesson["judged"][name].to_numpy() for name in lesson["mixes"]}
+    for name in ("elastic net", "lasso"):
+        gap = judged[name] - judged["ridge"]
+        assert abs(gap.mean()) < 2 * gap.std(ddof=1) / np.sqrt(10)
+        assert gap.std(ddof=1) < judged[name].std(ddof=1) / 5
+
+
+def test_few_columns_are_the_lassos_world_and_many_are_ridges(lesson):
+    for name, sign in (("three matter", -1), ("all matter", 1)):
+        truth, error = lesson["worlds"][name], lesson["least_error"]
+        assert np.linalg.norm(truth) == pytest.approx(np.linalg.norm([2.0, 2.0, 2.0]))
+        gap = np.array([error(truth, 1, seed) - error(truth, 0, seed) for seed in range(20)])
+        assert sign * gap.mean() > 4 * gap.std(ddof=1) / np.sqrt(20)

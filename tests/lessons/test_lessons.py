@@ -77,17 +77,7 @@ def picture(bundle):
     return np.asarray(Image.open(io.BytesIO(base64.b64decode(png))).convert("L"), dtype=int)
 
 
-# Their figure's name is taken again further down.
-OVERWRITTEN = {"07_compare_penalties"}
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=[pytest.mark.xfail(strict=True)] if name in OVERWRITTEN else [])
-        for name in NAMES
-    ],
-)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_live_cell_run_again_at_the_end_shows_the_same(name):
     first, namespace = {}, {"__name__": "lesson"}
     with mpl.rc_context():

@@ -7,11 +7,12 @@ import pytest
 from numpy.testing import assert_allclose
 from scipy.optimize import minimize_scalar
 from screens import amount
-from sklearn.linear_model import Ridge
+from sklearn.linear_model import ElasticNet, Ridge
 
 from ridge_core.classroom import (
     explore_bowls,
     explore_price,
+    explore_shapes,
     explore_steps,
     explore_touch,
     explore_variance,
@@ -230,3 +231,23 @@ def test_a_descent_that_flies_apart_stays_finite_and_quiet(steps):
         steps.set(epoch=40, learning_rate=10**0.5, first=-5.0, second=5.0, direction=1)
     assert np.abs(steps.figure.axes[1].lines[1].get_xdata()).max() <= 1000
     assert steps.readings["in words"].endswith("descent diverges")
+
+
+@pytest.mark.parametrize("mix", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("lam", [0.1, 1000.0])
+def test_shapes_touch_at_the_solution_of_scikit_learn(table, mix, lam):
+    X, y = table
+    live = explore_shapes(X, y)
+    live.set(lam=lam, mix=mix)
+    options = {"alpha": lam / len(y), "l1_ratio": mix, "tol": 1e-12, "max_iter": 100_000}
+    weights = (ElasticNet(**options) if mix else Ridge(lam)).fit(X, y).coef_
+    ax = live.figure.axes[0]
+    assert_allclose(line(ax, "solution").get_xydata()[0], weights, atol=1e-6)
+    assert live.readings["exactly zero"] == f"{np.sum(np.abs(weights) < 1e-9)} of 2"
+    shape = line(ax, "equal penalty").get_xydata()
+    prices = mix * np.abs(shape).sum(axis=1) + (1 - mix) / 2 * np.sum(shape**2, axis=1)
+    assert_allclose(prices, mix * np.abs(weights).sum() + (1 - mix) / 2 * weights @ weights)
+    ring = line(ax, "equal data term").get_xydata().T
+    residuals = (y - y.mean())[:, None] - (X - X.mean(axis=0)) @ ring
+    own = (y - y.mean()) - (X - X.mean(axis=0)) @ weights
+    assert_allclose(np.sum(residuals**2, axis=0), own @ own, rtol=1e-5)

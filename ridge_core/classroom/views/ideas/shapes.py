@@ -1,0 +1,65 @@
+"""Where a shape of equal penalty touches the ellipse of equal data term, from circle to diamond."""
+
+import numpy as np
+
+from ridge_core.classroom.views.controls import lam_slider, slider
+from ridge_core.classroom.views.geometry import contour_through, contours, equal_penalty
+from ridge_core.classroom.views.live import Live
+from ridge_core.classroom.views.style import STYLE, figure, number
+from ridge_core.path import ridge
+from ridge_core.penalties import elastic_net
+
+
+def explore_shapes(X, y, lam=100.0, mix=1.0):
+    """Return the map of two weights with the elastic net's solution, its shape and its ellipse.
+
+    Parameters
+    ----------
+    X : array, shape (m, 2)
+    y : array, shape (m,)
+    lam, mix : float
+        Where the sliders begin.
+
+    Returns
+    -------
+    Live
+    """
+    made, (shape, ellipse, dot) = _shapes_figure(X, y)
+
+    def update(mix, lam):
+        weights, _ = elastic_net(X, y, lam, mix)
+        shape.set_data(*equal_penalty(weights, mix).T)
+        ellipse.set_data(*contour_through(X, y, weights).T)
+        dot.set_data(*weights[:, None])
+        return [shape, ellipse, dot]
+
+    alt = "A shape of equal penalty touches an ellipse of equal data term at the solution."
+    dial = slider(0.0, 1.0, 0.05, value=mix, description="mix")
+    controls = {"play": "mix", "mix": dial, "lam": lam_slider(-1, 3, value=lam)}
+    return Live(made, update, lambda mix, lam: _readings(X, y, mix, lam), alt=alt, **controls)
+
+
+def _readings(X, y, mix, lam):
+    weights, _ = elastic_net(X, y, lam, mix)
+    return {
+        "λ": number(lam),
+        "mix": f"{mix:.2f}",
+        "weights": f"({weights[0]:.3f}, {weights[1]:.3f})",
+        "exactly zero": f"{np.sum(weights == 0)} of 2",
+    }
+
+
+def _shapes_figure(X, y):
+    made, ax = figure(width=8, height=5)
+    least_squares, _ = ridge(X, y, 0)
+    reach = 1.2 * np.abs(least_squares).max()
+    ax.set(xlim=(-0.8 * reach, 1.2 * reach), ylim=(-0.8 * reach, 0.8 * reach), aspect="equal")
+    ax.set(title="Where the shape touches the ellipse", xlabel="first weight")
+    ax.set_ylabel("second weight")
+    contours(ax, X, y)
+    ax.plot(*least_squares, "x", color="black", markersize=9, label="least squares")
+    (shape,) = ax.plot([], [], **STYLE["penalty"], label="equal penalty")
+    (ellipse,) = ax.plot([], [], color="black", linewidth=1.2, label="equal data term")
+    (dot,) = ax.plot([], [], "o", color=STYLE["fit"]["color"], markersize=8, label="solution")
+    ax.legend(loc="upper left", bbox_to_anchor=(1.02, 1))
+    return made, (shape, ellipse, dot)
