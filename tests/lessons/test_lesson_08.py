@@ -5,9 +5,10 @@ import pytest
 from lessons import run
 from numpy.testing import assert_allclose
 from sklearn.linear_model import LinearRegression, Ridge
-from sklearn.model_selection import GridSearchCV
+from sklearn.model_selection import GridSearchCV, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from statsmodels.api import OLS, add_constant
 
 from ridge_core.selection import fold_indices
 
@@ -74,3 +75,37 @@ def test_the_bars_tell_what_the_page_says(lesson):
     assert (high[1] - low[1] < high[0] - low[0]).all()
     for name in ("bmi", "bp"):
         assert low[:, columns.index(name)].min() > 0
+
+
+def test_the_largest_error_wants_far_more_shrinkage_than_the_mean_of_squares(lesson):
+    X, y, lams = lesson["X"], lesson["y"], lesson["lams"]
+    folds = fold_indices(len(y), 10, seed=0)
+    splits = [(np.setdiff1d(np.arange(len(y)), fold), fold) for fold in folds]
+
+    def sizes(lam):
+        model = make_pipeline(StandardScaler(), Ridge(lam))
+        return np.abs(cross_val_predict(model, X, y, cv=splits) - y)
+
+    for place in (0, 30, 51):
+        found = sizes(lams[place])
+        assert lesson["scores"]["mean of squares"][place] == pytest.approx(np.mean(found**2))
+        assert lesson["scores"]["largest"][place] == pytest.approx(found.max())
+    chosen = {name: lams[np.argmin(score)] for name, score in lesson["scores"].items()}
+    assert chosen["largest"] > 1000 * chosen["mean of squares"]
+
+
+def test_the_signs_that_are_settled(lesson):
+    model = OLS(lesson["employment"], add_constant(lesson["Z_long"])).fit()
+    assert_allclose(lesson["t"], model.tvalues[1:], rtol=1e-6)
+    settled = {name for name, t in zip(lesson["names"], lesson["t"], strict=True) if abs(t) > 4}
+    assert settled == {"unemployed", "armed forces", "year"}
+    assert np.sum(np.abs(lesson["t"]) < 1.1) == 3
+
+
+def test_the_drawer_was_two_standard_errors_kinder_than_the_promise(lesson):
+    behind = (lesson["errors"].min() - lesson["found"]) / lesson["spread"]
+    assert 2 < behind < 2.3
+
+
+def test_grid_search_over_the_pipeline_chooses_what_cross_validation_chooses(lesson):
+    assert lesson["search"].best_params_["ridge__alpha"] == lesson["validated"].best_lam
