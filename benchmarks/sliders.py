@@ -206,7 +206,7 @@ def _draw(rows):
             lengths = [row[measure] for row in ways.values()]
             bars = ax.barh(list(ways), lengths, color=feature_colors(len(ways)))
             ax.bar_label(bars, fmt="%.0f", padding=3)
-            ax.set_title(f"{measure}, round trip {distance} ms", fontsize=9)
+            ax.set_title(f"{measure}, {distance} ms away", fontsize=9)
             ax.invert_yaxis()
     made.savefig(RESULTS / "sliders.png", dpi=100)
 
