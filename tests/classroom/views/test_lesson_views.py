@@ -119,8 +119,9 @@ def test_the_shape_touches_the_ellipse_at_scikit_learns_solution(compare, lam, m
     compare["live"].set(lam=lam, mix=mix)
     X, y, m = compare["X2"], compare["y2"], len(compare["y2"])
     model = ElasticNet(alpha=lam / m, l1_ratio=mix, tol=1e-12, max_iter=100_000).fit(X, y)
-    assert_allclose(np.ravel(compare["dot"].get_data()), model.coef_, atol=1e-8)
-    shape = np.array(compare["shape"].get_data()).T
+    drawn = {line.get_label(): line.get_xydata() for line in compare["live"].figure.axes[0].lines}
+    assert_allclose(drawn["solution"][0], model.coef_, atol=1e-8)
+    shape = drawn["equal penalty"]
     price = mix * np.abs(shape).sum(axis=1) + (1 - mix) / 2 * np.sum(shape**2, axis=1)
     own = mix * np.abs(model.coef_).sum() + (1 - mix) / 2 * np.sum(model.coef_**2)
     assert_allclose(price, own, rtol=1e-7, atol=1e-12)
