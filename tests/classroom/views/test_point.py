@@ -128,3 +128,44 @@ def test_the_panels_keep_their_limits_and_the_controls_their_reach(live):
     assert reach == {"lam": (-6, 4), "point": (1, 30), "right": (-2, 2), "up": (-4, 4)}
     fresh = explore_point(lam=1.0, rows=20, degree=4).values
     assert fresh == {"lam": 1, "point": 20, "right": 0, "up": 0}
+
+
+def positions(live):
+    return line(live.figure.axes[0], "_observations").get_xydata().copy()
+
+
+def test_a_pointer_picks_the_nearest_point_and_takes_it_along(live):
+    live.reset()
+    ax, start = live.figure.axes[0], positions(live)
+    order = np.argsort(start[:, 0])
+    i = order[9]
+    point(live, ax, *(start[i] + [0.01, -0.05]), "down")
+    assert live.values["point"] == 10
+    assert_allclose(positions(live), start)  # picking moves nothing
+    for x, y in [(0.1, 0.5), (0.3, 2.0)]:
+        point(live, ax, x, y, "move")
+        assert_allclose(positions(live)[i], [x, y], atol=1e-9)
+    point(live, ax, 0.3, 2.0, "up")
+    # Taken again where it is now, it stays the moved one.
+    point(live, ax, 0.32, 1.95, "down")
+    assert live.values["point"] == 10
+    assert_allclose(positions(live)[i], [0.3, 2.0], atol=1e-9)
+    # Another one picked, it falls back.
+    point(live, ax, *start[order[0]], "down")
+    assert live.values["point"] == 1
+    assert_allclose(positions(live), start)
+
+
+def test_a_dragged_point_stays_in_the_panel(live):
+    live.reset()
+    ax, start = live.figure.axes[0], positions(live)
+    i = np.argsort(start[:, 0])[14]
+    point(live, ax, *start[i], "down")
+    point(live, ax, -1.7, 9.0, "move")
+    assert_allclose(positions(live)[i], [-1, 2.4])
+    point(live, ax, 1.7, -9.0, "move")
+    assert_allclose(positions(live)[i], [1, -2.4])
+
+
+def point(live, ax, x, y, phase):
+    live._drag(live, ax, x, y, phase)

@@ -44,8 +44,8 @@ def explore_point(*, rows=30, degree=12, noise=0.3, lam=0.01):
         pull = moved(**values)
         return [artist for move in panels for artist in move(pull)]
 
-    controls = _controls(rows, lam)
-    return Live(made, update, lambda **values: _readings(moved(**values)), alt=_ALT, **controls)
+    options = {"alt": _ALT, "drag": _dragging(x, y), **_controls(rows, lam)}
+    return Live(made, update, lambda **values: _readings(moved(**values)), **options)
 
 
 def _controls(rows, lam):
@@ -55,6 +55,26 @@ def _controls(rows, lam):
         "right": slider(-2.0, 2.0, 0.05, value=0.0, description="move right"),
         "up": slider(-4.0, 4.0, 0.1, value=0.0, description="move up"),
     }
+
+
+def _dragging(x, y):
+    """Return what a pointer does: it picks the nearest point, and then takes it along."""
+    order = np.argsort(x)
+
+    def drag(live, ax, across, along, phase):
+        now = live.values
+        if phase == "down":
+            places = np.column_stack([x, y])[order]
+            places[now["point"] - 1] += now["right"], now["up"]
+            away = (places - [across, along]) / np.ptp([ax.get_xlim(), ax.get_ylim()], axis=1)
+            nearest = 1 + int(np.argmin(np.linalg.norm(away, axis=1)))
+            if nearest != now["point"]:
+                live.set(point=nearest, right=0, up=0)
+        else:
+            i = order[now["point"] - 1]
+            live.set(right=across - x[i], up=np.clip(along, *ax.get_ylim()) - y[i])
+
+    return drag
 
 
 @dataclass(frozen=True, eq=False)

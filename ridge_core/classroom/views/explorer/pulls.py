@@ -21,6 +21,7 @@ _HIGHEST = 3.0  # left-out residual that is drawn: larger ones stay at the edge
 def pull_panel(ax):
     """Draw the sample, the picked point, and the fit with it and without it."""
     points, fit = draw_curve(ax, [], [], GRID, 0 * GRID)
+    points.set_picker(True)  # a pointer may take them
     for known in (ax.lines[0], points):
         known.set_label(f"_{known.get_label()}")
     without, gap, picked = _without(ax)
