@@ -8,13 +8,14 @@ from ridge_core.classroom.exercises.lessons import (
     compare,
     descend,
     drag,
+    outgrow,
     overfit,
     penalise,
     practice,
     trust,
 )
 
-_LESSONS = (overfit, penalise, descend, drag, choose, trust, compare, practice)
+_LESSONS = (overfit, penalise, descend, drag, choose, trust, compare, practice, outgrow)
 
 EXERCISES = {one.name: one for lesson in _LESSONS for one in lesson.EXERCISES}
 

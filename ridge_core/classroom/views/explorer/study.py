@@ -47,9 +47,10 @@ class Study:
 
 
 def study(X, y, X_validation, y_validation, lams):
-    """Return the `Study` of a training and a validation sample over a grid of λs."""
-    path = RidgePath(X, y)
-    training, validation = Rows(X, y), Rows(X_validation, y_validation)
+    """Return the `Study` of a training and a validation sample; X may be the `Rows` of many."""
+    training = X if isinstance(X, Rows) else Rows(X, y)
+    path = X.path() if isinstance(X, Rows) else RidgePath(X, y)
+    validation = Rows(X_validation, y_validation)
     weights, intercepts = path.weights(lams), path.intercepts(lams)
     errors = (part.errors(weights, intercepts) for part in (training, validation))
     return Study(path, np.asarray(lams), weights, training, validation, *errors)

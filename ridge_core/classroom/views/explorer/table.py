@@ -9,6 +9,7 @@ from ridge_core.classroom.views.live import Live, lam_slider
 from ridge_core.classroom.views.panels import linked_panels, table_panel
 from ridge_core.classroom.views.style import figure
 from ridge_core.objective import predict
+from ridge_core.rows import Rows
 from ridge_core.validation import as_design, as_lams
 
 SHOWN = 300  # rows drawn at most: more would hide each other
@@ -25,7 +26,8 @@ def explore_table(X, y, X_validation, y_validation, *, lams=None, lam=1.0):
     Parameters
     ----------
     X, X_validation : arrays, shapes (m, n) and (rows, n)
-        Standardised with the training rows' mean and standard deviation.
+        Standardised with the training rows' mean and standard deviation. X may be the `Rows` of
+        training rows that no memory holds; y is then None.
     y, y_validation : arrays, shapes (m,) and (rows,)
     lams : array, optional
         The grid of λs, from 10⁻³ to 10⁶ if not given.
@@ -38,7 +40,7 @@ def explore_table(X, y, X_validation, y_validation, *, lams=None, lam=1.0):
     """
     lams = np.logspace(-3, 6, 181) if lams is None else _as_log_grid(lams)
     _same_columns(X, X_validation)
-    if np.size(X) > LARGE:
+    if not isinstance(X, Rows) and np.size(X) > LARGE:
         print(f"Decomposing {len(X)} rows once; after that, λ moves at any size ...", flush=True)
     now = study(X, y, X_validation, y_validation, lams)
     fitted = functools.lru_cache(1)(now.fit)
@@ -71,6 +73,7 @@ def _as_log_grid(lams):
 
 
 def _same_columns(X, X_validation):
-    wanted, found = as_design(X).shape[1], as_design(X_validation, "X_validation").shape[1]
+    wanted = X.n if isinstance(X, Rows) else as_design(X).shape[1]
+    found = as_design(X_validation, "X_validation").shape[1]
     if found != wanted:
         raise ValueError(f"X_validation has {found} columns, expected {wanted}, as X")
