@@ -1,4 +1,4 @@
-"""Rows added up by processes of a Dask cluster: one is killed in the middle, and nothing is lost."""
+"""Rows added up by processes of a Dask cluster: one is killed, and nothing is lost."""
 
 import os
 import signal
@@ -34,10 +34,10 @@ def client(tmp_path):
     from distributed import Client, LocalCluster
 
     local = {"host": "127.0.0.1", "dashboard_address": None, "local_directory": str(tmp_path)}
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, **local) as cluster:
-        with Client(cluster) as client:
-            client.wait_for_workers(2, timeout=60)
-            yield client
+    cluster = LocalCluster(n_workers=2, threads_per_worker=1, processes=True, **local)
+    with cluster, Client(cluster) as client:
+        client.wait_for_workers(2, timeout=60)
+        yield client
 
 
 def done(folder):

@@ -13,6 +13,7 @@ from ridge_core.classroom.views.explorer.study import study
 from ridge_core.data import Standardizer, noisy_curve, polynomial
 from ridge_core.objective import cost, predict
 from ridge_core.path import RidgePath, ridge
+from ridge_core.rows import Rows
 
 
 def samples(degree, noise, sample):
@@ -85,6 +86,18 @@ def test_table_explorer_agrees_with_ridge():
     assert_allclose(points.get_ydata(), predict(X_new[:300], weights, intercept), rtol=1e-9)
     error = np.mean((predict(X_new, weights, intercept) - y_new) ** 2)
     assert amount(live.readings["validation error"]) == pytest.approx(error, rel=6e-4)
+
+
+def test_table_explorer_of_added_rows_is_that_of_the_table():
+    (X, y), new = table(), table(seed=1)
+    whole = explore_table(X, y, *new)
+    summed = explore_table(Rows(X[:9], y[:9]) + Rows(X[9:], y[9:]), None, *new)
+    for lam in (1e-3, 1.0, 1e4):
+        whole.set(lam=lam)
+        summed.set(lam=lam)
+        assert summed.text == whole.text
+    with pytest.raises(ValueError, match="X_validation has 2 columns, expected"):
+        explore_table(Rows(X, y), None, new[0][:, :2], new[1])
 
 
 def test_best_lam_is_the_lowest_of_the_grid():
