@@ -1,5 +1,7 @@
 """Where a shape of equal penalty touches the ellipse of equal data term, from circle to diamond."""
 
+import functools
+
 import numpy as np
 
 from ridge_core.classroom.views.controls import lam_slider, slider
@@ -25,9 +27,10 @@ def explore_shapes(X, y, lam=100.0, mix=1.0):
     Live
     """
     made, (shape, ellipse, dot) = _shapes_figure(X, y)
+    fit = functools.lru_cache(1)(lambda mix, lam: elastic_net(X, y, lam, mix)[0])
 
     def update(mix, lam):
-        weights, _ = elastic_net(X, y, lam, mix)
+        weights = fit(mix, lam)
         shape.set_data(*equal_penalty(weights, mix).T)
         ellipse.set_data(*contour_through(X, y, weights).T)
         dot.set_data(*weights[:, None])
@@ -36,11 +39,12 @@ def explore_shapes(X, y, lam=100.0, mix=1.0):
     alt = "A shape of equal penalty touches an ellipse of equal data term at the solution."
     dial = slider(0.0, 1.0, 0.05, value=mix, description="mix")
     controls = {"play": "mix", "mix": dial, "lam": lam_slider(-1, 3, value=lam)}
-    return Live(made, update, lambda mix, lam: _readings(X, y, mix, lam), alt=alt, **controls)
+    describe = functools.partial(_readings, fit)
+    return Live(made, update, describe, alt=alt, **controls)
 
 
-def _readings(X, y, mix, lam):
-    weights, _ = elastic_net(X, y, lam, mix)
+def _readings(fit, mix, lam):
+    weights = fit(mix, lam)
     return {
         "λ": number(lam),
         "mix": f"{mix:.2f}",
