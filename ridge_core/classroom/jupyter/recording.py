@@ -79,7 +79,7 @@ def recorded(live):
     own = parts.pop(here[0])
     state = {"dials": dials, "places": places, "start": places, "texts": {}, "served": False}
     state |= {"play": live.play, "buttons": ["Reset"], "size": live.size, "heard": 0}
-    state |= {"move": {"serial": 0, "places": {}, "presses": []}, **own}
+    state |= {"move": {"serial": 0, "places": {}, "presses": [], "pointers": []}, **own}
     return [state, *parts.items()]
 
 

@@ -2,14 +2,11 @@
 
 import asyncio
 import io
-import itertools
 import time
 import weakref
 from contextlib import redirect_stderr, redirect_stdout, suppress
 
 from IPython import get_ipython
-
-from ridge_core.classroom.views.controls import place
 
 SLICE = 0.015  # seconds of work between two looks for messages
 PAUSE = 0.005
@@ -138,61 +135,3 @@ def _listen():
 def _renew_all(_):
     for ahead in list(_running):
         ahead.renew()
-
-
-def record(live, also=None, count=6):
-    """Return all that the front end needs of a `Live` where there is no kernel, as plain data.
-
-    Parameters
-    ----------
-    live : Live
-        Laid out for the width in its `room`; afterwards it shows what it showed before.
-    also : str, optional
-        A second control that can be moved. All others stay where they are and are not shown.
-    count : int
-        How many of its stops are recorded, besides the present one.
-
-    Returns
-    -------
-    dict
-        The values of the model. Pictures are the bytes of PNGs.
-    """
-    dials = [
-        live.dials[0],
-        *(_thinned(live, d, count) for d in live.dials[1:] if d["name"] == also),
-    ]
-    backgrounds, frames = {}, {}
-    for places in itertools.product(*(range(len(dial["values"])) for dial in dials[::-1])):
-        now = {d["name"]: d["values"][p] for d, p in zip(dials, places[::-1], strict=True)}
-        _, frame = live.frame_at(live.values | now)
-        backgrounds.setdefault(frame["background"], live.drawing.background)
-        frames[",".join(map(str, places[::-1]))] = frame
-    live.refresh()
-    return _model(live, dials) | {
-        "backgrounds": backgrounds,
-        "frames": {"set": 1, "frames": frames},
-    }
-
-
-def _thinned(live, dial, count):
-    """Return a dial with a few of its stops: evenly spread, and where it stands."""
-    last, here = len(dial["values"]) - 1, round(live.places[dial["name"]])
-    kept = sorted({here, *(round(last * k / (count - 1)) for k in range(count))})
-    return dial | {name: [dial[name][stop] for stop in kept] for name in ("values", "texts")}
-
-
-def _model(live, dials):
-    places = {d["name"]: round(place(d, live.values[d["name"]])) for d in dials}
-    return {
-        "frame": live.frame,
-        "size": live.size,
-        "dials": dials,
-        "places": places,
-        "start": places,
-        "texts": {d["name"]: d["texts"][places[d["name"]]] for d in dials},
-        "play": live.play,
-        "buttons": ["Reset"],
-        "move": {"serial": 0, "places": {}, "presses": [], "pointers": []},
-        "heard": 0,
-        "served": False,
-    }

@@ -213,35 +213,3 @@ def test_a_figure_whose_background_moves_with_the_slider_is_left_to_the_kernel(l
     live.set(top=6)
     live.set(top=5)
     np.testing.assert_array_equal(shown(live), before)
-
-
-def test_a_recording_holds_all_that_a_page_without_a_kernel_shows():
-    made, ax = figure(height=3)
-    (line,) = ax.plot([0, 1], [0, 1])
-
-    def update(a, top, n):
-        line.set_ydata([0, a + n])
-        ax.set_ylim(0, top)
-        return [line]
-
-    controls = {
-        "a": slider(0, 6, 1, value=2, description="a"),
-        "top": slider(1, 41, 1, value=5, description="top"),
-        "n": slider(0, 3, 1, value=1, description="n"),
-    }
-    live = Live(made, update, lambda a, top, n: {"a": f"{a}"}, alt="A line.", **controls)
-    before, values = shown(live), live.values
-    kept = ahead.record(live, also="top", count=3)
-    assert [dial["name"] for dial in kept["dials"]] == ["a", "top"]
-    assert kept["dials"][1]["texts"] == ["1", "5", "21", "41"]
-    assert kept["places"] == {"a": 2, "top": 1}
-    frames = kept["frames"]["frames"]
-    assert len(frames) == 7 * 4
-    for (a, top), key in {(0, 1): "0,0", (2, 5): "2,1", (6, 41): "6,3", (3, 21): "3,2"}.items():
-        live.set(a=a, top=top)
-        picture = painted(kept["backgrounds"][frames[key]["background"]], frames[key]["patches"])
-        np.testing.assert_array_equal(picture, shown(live))
-        assert frames[key]["readings"] == live.frame["readings"]
-    live.reset()
-    assert live.values == values
-    np.testing.assert_array_equal(shown(live), before)
