@@ -35,7 +35,7 @@ def move(lesson, lam):
 def test_the_rival_has_the_same_penalty_and_the_larger_data_term(lesson, lam):
     weights, artists = move(lesson, lam)
     X, y = lesson["X2"], lesson["y2"]
-    (rival,), bottom = artists["rival of equal penalty"], LinearRegression().fit(X, y).coef_
+    (rival,), bottom = artists["rival"], LinearRegression().fit(X, y).coef_
     assert_allclose(np.linalg.norm(rival), np.linalg.norm(weights))
     assert_allclose(rival[0] * bottom[1], rival[1] * bottom[0], atol=1e-12)
     assert best_data_term(X, y, rival) > best_data_term(X, y, weights)

@@ -98,7 +98,7 @@ def readings(X, y, lam, learning_rate):
 def weights_map(ax, X, y):
     """Draw the map of two weights; the answer takes λ and a path, and moves contours and steps."""
     ax.set(title="J from above", xlabel="first weight", ylabel="second weight")
-    ax.set(xlim=LIMITS, ylim=LIMITS, aspect="equal")
+    ax.set(xlim=LIMITS, ylim=LIMITS, aspect="equal", anchor="W")
     (contours,) = ax.plot([], [], color="#b5b5b5", linewidth=0.9, label="equal J")
     (path,) = ax.plot(
         [], [], **STYLE["fit"] | {"linewidth": 1.4}, marker="o", markersize=3, label="steps"

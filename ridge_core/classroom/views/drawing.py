@@ -8,6 +8,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.gridspec import GridSpec
 
 from ridge_core.classroom.views.picture import encode_png, patches
+from ridge_core.classroom.views.style import Panel, fit_legend
 
 NARROW, LEAST = 900, 380  # pixels of the page: panels stack below the first, shrink below the other
 _AS_MADE = weakref.WeakKeyDictionary()  # a figure may be shown again after it was laid out anew
@@ -86,6 +87,9 @@ class Drawing:
 
     def _draw_background(self):
         if self._unlaid:
+            for ax in self.figure.axes:
+                if isinstance(ax, Panel):
+                    fit_legend(ax)
             self.figure.set_layout_engine(self._engine)
         self.canvas.draw()
         self.figure.set_layout_engine("none")  # axes that move while a slider does would distract

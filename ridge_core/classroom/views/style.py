@@ -18,6 +18,7 @@ _BLUE, _ORANGE, _GREEN, _RED, _PURPLE = PALETTE = (
 )
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _INK, _GREY = "#222222", "#6e6e6e"
+_BESIDE = 0.7  # inches of a panel that its legend leaves to the labels of the axis
 
 # Keyword arguments of `Axes.plot`: what a thing means decides how it looks, never colour alone.
 STYLE = {
@@ -62,7 +63,7 @@ LOOK = {
 class Panel(Axes):
     """Axes in the series' look, whenever their title and their legend are written."""
 
-    title_pad = 6
+    title_pad, legend_columns = 6, 0
 
     def __init__(self, *args, **options):
         with mpl.rc_context(LOOK):
@@ -100,9 +101,25 @@ def figure(columns=1, *, rows=1, width=None, height=3.8, **options):
 
 def legend_above(ax, columns=3):
     """Stand the legend between the title and the axes, where it covers no curve."""
+    ax.legend_columns = columns
+    _stand_above(ax, columns)
+
+
+def fit_legend(ax):
+    """Give a legend that stands above its axes as many columns as its panel has room for."""
+    beside = ax.get_subplotspec().get_gridspec().ncols if ax.legend_columns else 1
+    for columns in range(ax.legend_columns, 0, -1):
+        _stand_above(ax, columns)
+        width = ax.get_legend().get_window_extent().width
+        if width <= ax.figure.bbox.width / beside - _BESIDE * ax.figure.dpi:
+            break
+
+
+def _stand_above(ax, columns):
     place = {"loc": "lower left", "bbox_to_anchor": (-0.02, 1), "borderaxespad": 0.1}
     look = {"frameon": False, "columnspacing": 0.8, "handlelength": 2.2, "borderpad": 0.2}
     shown = ax.legend(ncols=columns, **place, **look)
+    shown.set_in_layout(False)  # the axes keep their width
     ax.title_pad = 8 + 14 * -(-len(shown.get_texts()) // columns)
     ax.set_title(ax.get_title(loc="left"))
 

@@ -196,7 +196,7 @@ def test_touch_shows_scikit_learns_solution_and_a_rival_of_its_length(table, lam
     (ax,) = live.figure.axes
     weights = Ridge(alpha=live.values["lam"], tol=1e-12).fit(*table).coef_
     assert_allclose(line(ax, "ridge").get_xydata(), [weights], rtol=1e-8)
-    (rival,) = line(ax, "rival of equal penalty").get_xydata()
+    (rival,) = line(ax, "rival").get_xydata()
     assert_allclose(np.linalg.norm(rival), np.linalg.norm(weights))
     circle = line(ax, "equal penalty").get_xydata()
     assert_allclose(np.linalg.norm(circle, axis=1), np.linalg.norm(weights))

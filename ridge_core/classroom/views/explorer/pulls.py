@@ -42,7 +42,7 @@ def _without(ax):
     (without,) = ax.plot(GRID, 0 * GRID, **STYLE["penalty"], label="without it")
     (gap,) = ax.plot([], [], **STYLE["cursor"])
     (picked,) = ax.plot([], [], **_PICKED)
-    ax.set_title("The fit, with one point and without")
+    ax.set_title("With one point and without")
     legend_above(ax)
     return without, gap, picked
 

@@ -5,7 +5,7 @@ import numpy as np
 from ridge_core.classroom.views.controls import lam_slider
 from ridge_core.classroom.views.geometry import circle, contour_through, contours, data_term
 from ridge_core.classroom.views.live import Live
-from ridge_core.classroom.views.style import STYLE, figure, number
+from ridge_core.classroom.views.style import STYLE, figure, legend_above, number
 from ridge_core.path import RidgePath
 
 LAMS = np.logspace(-2, 5, 200)
@@ -62,14 +62,14 @@ def _readings(X, y, path, lam):
 
 
 def _touch_figure(X, y, path):
-    made, ax = figure(width=8, height=5)
+    made, ax = figure(width=8, height=5.4)
     _draw_map(ax, X, y, path)
     look = {"color": "black", "linewidth": 1.2}
     (ball,) = ax.plot([], [], **STYLE["penalty"], label="equal penalty")
     (ellipse,) = ax.plot([], [], **look, label="equal data term")
-    (other,) = ax.plot([], [], "o", fillstyle="none", **look, label="rival of equal penalty")
+    (other,) = ax.plot([], [], "o", fillstyle="none", **look, label="rival")
     (dot,) = ax.plot([], [], "o", color=STYLE["fit"]["color"], markersize=8, label="ridge")
-    ax.legend(loc="upper left", bbox_to_anchor=(1.02, 1))
+    legend_above(ax, columns=4)
     return made, (ball, ellipse, other, dot)
 
 
@@ -77,7 +77,7 @@ def _draw_map(ax, X, y, path):
     """Draw contours of the data term, the origin, least squares, and the path between them."""
     least_squares = path.weights(0)
     reach = 1.15 * np.linalg.norm(least_squares)
-    ax.set(xlim=(-reach, 1.2 * reach), ylim=(-reach, reach), aspect="equal")
+    ax.set(xlim=(-reach, 1.2 * reach), ylim=(-reach, reach), aspect="equal", anchor="W")
     ax.set(title="The circle touches the ellipse", xlabel="first weight", ylabel="second weight")
     contours(ax, X, y)
     ax.plot(*np.transpose([[0, 0], least_squares]), **STYLE["limit"], label="straight line")

@@ -314,6 +314,7 @@ class View {
       const [left, top, width, height] = box.map((share) => `${100 * share}%`);
       Object.assign(area.style, { left, top, width, height });
       area.addEventListener("pointerdown", (event) => this.drag(area, number, event));
+      area.addEventListener("mousedown", (event) => event.preventDefault()); // no text is dragged along
     });
   }
 
@@ -321,12 +322,13 @@ class View {
     const { left, top, width, height } = this.picture.canvas.getBoundingClientRect();
     const tell = (phase) => ({ clientX, clientY }) =>
       this.say({}, null, [phase, number, (clientX - left) / width, (clientY - top) / height]);
+    let last = event;
     area.setPointerCapture(event.pointerId);
     tell("down")(event);
-    area.onpointermove = tell("move");
-    area.onpointerup = area.onpointercancel = (last) => {
+    area.onpointermove = (event) => tell("move")((last = event));
+    area.onpointerup = area.onpointercancel = () => {
       area.onpointermove = area.onpointerup = area.onpointercancel = null;
-      tell("up")(last);
+      tell("up")(last); // a cancelled pointer is nowhere
     };
   }
 
