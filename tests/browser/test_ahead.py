@@ -182,6 +182,7 @@ def test_without_a_kernel_the_figure_says_so_and_what_is_here_goes_on(page):
 def test_a_dragged_point_follows_the_pointer(page):
     box = page.locator(".ridge-live >> nth=2").locator(".ridge-area").bounding_box()
     before = digest(page, ".ridge-live >> nth=2")
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('.jp-Notebook'))")
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()
     page.mouse.move(box["x"] + 0.75 * box["width"], box["y"] + 0.25 * box["height"], steps=20)

@@ -13,12 +13,14 @@ import seaborn as sns
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from ridge_core.classroom import views
+from ridge_core.classroom.views.drawing import Drawing
 from ridge_core.classroom.views.style import (
     PALETTE,
     STYLE,
     feature_colors,
     figure,
     lam_axis,
+    legend_above,
     number,
 )
 
@@ -141,3 +143,21 @@ def test_a_figure_is_as_wide_as_its_columns_and_leaves_the_margins_free():
     assert len(axes) == 2
     assert made.dpi == 100
     assert made.get_facecolor() == (1, 1, 1, 1)
+
+
+@pytest.mark.parametrize(("width", "columns"), [(800, 5), (380, 2)])
+def test_a_legend_above_has_as_many_columns_as_its_panel_has_room_for(width, columns):
+    made, ax = figure(width=8)
+    for name in ("truth", "observations", "fit", "nine fits in ten", "average fit"):
+        ax.plot([0, 1], [0, 1], label=name)
+    legend_above(ax, columns=5)
+    drawing = Drawing(made)
+    for pixels in (380, 800, width):  # what it was before leaves no trace
+        drawing.fit(pixels)
+        drawing.draw([])
+    box = ax.get_legend().get_window_extent()
+    texts = [text.get_window_extent() for text in ax.get_legend().get_texts()]
+    assert len({round(text.x0) for text in texts}) == columns
+    assert 0 <= box.x0 < box.x1 <= made.bbox.x1
+    assert ax.bbox.width > 0.75 * made.bbox.width  # it takes no room from the curves
+    assert box.y1 <= ax._left_title.get_window_extent().y0 + 1
