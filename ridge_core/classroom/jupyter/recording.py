@@ -113,9 +113,10 @@ def _sweep(live, dials, place):
     for number, value in enumerate(first["values"]):
         live.set(**{first["name"]: value}, **fixed)
         frames[",".join(map(str, [number, place][: len(dials)]))] = _packed(live.frame)
-        backgrounds |= {name: _text(_smaller(png)) for name, png in live.backgrounds.items()}
+        backgrounds |= live.backgrounds
     live.set(**before)
-    return {"frames": {"set": 0, "frames": frames}, "backgrounds": backgrounds}
+    behind = {name: _text(_smaller(png)) for name, png in backgrounds.items()}
+    return {"frames": {"set": 0, "frames": frames}, "backgrounds": behind}
 
 
 def _packed(frame):
