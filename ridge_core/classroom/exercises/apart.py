@@ -11,6 +11,7 @@ import contextlib
 import copy
 import ctypes
 import faulthandler
+import importlib
 import io
 import math
 import os
@@ -28,8 +29,9 @@ from multiprocessing import Pipe
 import numpy as np
 from numpy import asarray
 
-from ridge_core.classroom.exercises.reading import message_of, own_line
+from ridge_core.classroom.exercises.reading import imports, message_of, own_line
 
+_LIBRARIES = {"pandas", "scipy", "seaborn", "sklearn"}  # of the lessons, and slow to load
 PATIENCE = 3  # seconds, for all calls together
 _CPU = 10  # seconds after which a copy that nobody ends is ended by the system
 _MEMORY = 2**30  # bytes that the calls may take
@@ -49,6 +51,14 @@ def time_limit(seconds):
         yield
     finally:
         _end_of_all.reset(token)
+
+
+def load_libraries(function):
+    """Load the libraries that a function imports itself, so that no call has to wait for them."""
+    for name in imports(function):
+        if name.split(".")[0] in _LIBRARIES:
+            with contextlib.suppress(Exception):  # the call itself will say what is missing
+                importlib.import_module(name)
 
 
 def calls(function, inputs):

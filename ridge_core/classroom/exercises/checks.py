@@ -57,8 +57,10 @@ def check(name, function):
     """
     if name not in EXERCISES:
         raise ValueError(f"name is {name!r}, expected one of {', '.join(EXERCISES)}")
-    with apart.quiet(), apart.time_limit(_SECONDS):
-        return _feedback(EXERCISES[name], function)
+    with apart.quiet():
+        apart.load_libraries(function)
+        with apart.time_limit(_SECONDS):
+            return _feedback(EXERCISES[name], function)
 
 
 def _feedback(exercise, function):

@@ -16,7 +16,7 @@ _FRESH = 8
 _SAMPLES = (
     ("one row", [[2]], [4], [3], 5, 2),
     ("one feature", [[1], [3], [4]], [3, -2, 2], [-2], 3, 6),
-    ("λ = 0", [[1, 2], [3, -1], [0, 2]], [1, 2, -4], [2, -3], 2, 0),
+    ("λ = 0", [[1, 2], [3, -1], [0, 2]], [1, 2, -2], [2, -3], 2, 0),
     ("as many rows as columns", [[1, 2], [-1, 3]], [5, 2], [2, -3], 4, 3),
     ("more columns than rows", [[1, 0, 2, 3], [2, 3, -1, 1]], [4, -2], [2, -2, 3, -1], -3, 5),
     (
@@ -76,10 +76,10 @@ def _float(value):
     return np.array(value, dtype=float) if isinstance(value, list) else value
 
 
-def fresh(exercise):
-    """Return probes that no function can know: their seed is new each time."""
-    rng = np.random.default_rng()
-    return tuple(Probe(AT_RANDOM, exercise.draw(rng)) for _ in range(_FRESH))
+def fresh(exercise, count=_FRESH, seed=None):
+    """Return probes that no function can know: their seed is new each time if none is given."""
+    rng = np.random.default_rng(seed)
+    return tuple(Probe(AT_RANDOM, exercise.draw(rng)) for _ in range(count))
 
 
 def cases(some):

@@ -78,6 +78,14 @@ def is_empty(function):
     )
 
 
+def imports(function):
+    """Return the names of the modules that the function's own code imports."""
+    code = code_of(function)
+    parts = [] if code is None else _all_code(code)
+    steps = (step for part in parts for step in dis.get_instructions(part))
+    return [step.argval for step in steps if step.opname == "IMPORT_NAME" and step.argval]
+
+
 def loops(function):
     """Say whether the function's own code has a loop or a comprehension."""
     code = code_of(function)

@@ -510,6 +510,15 @@ def each_by_itself(X_train, X_validation):
     return StandardScaler().fit_transform(X_train), StandardScaler().fit_transform(X_validation)
 
 
+def folds_unpacked_backwards(X, y, lam, folds):
+    scores = []
+    for held_out, kept in folds:
+        scale = StandardScaler().fit(X[kept])
+        model = Ridge(alpha=lam).fit(scale.transform(X[kept]), y[kept])
+        scores.append(np.mean((model.predict(scale.transform(X[held_out])) - y[held_out]) ** 2))
+    return np.mean(scores)
+
+
 AS_LEARNERS_WRITE_THEM = [
     ("cost", doubled, "residuals doubled"),
     ("penalty", lambda weights, lam, m: lam / (2 * m) * np.sum(weights * 2), "weights doubled"),
@@ -574,6 +583,12 @@ AS_LEARNERS_WRITE_THEM = [
         split_by(lambda p, t: np.mean((p.mean(1) - t) ** 2), lambda p, t: p.var(1).mean()),
         "averaged over the places",
     ),
+    (
+        "mean_squared_error",
+        lambda y, p: np.sum((p - y) ** 2) / np.float64(len(p) - 1),
+        "divided by m − 1",
+    ),
+    ("cross_validated_error", folds_unpacked_backwards, "parts of a fold swapped"),
 ]
 
 

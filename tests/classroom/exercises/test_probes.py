@@ -61,3 +61,18 @@ def test_cases_at_random_are_told_only_if_there_is_no_other():
     drawn, read = probes.Probe(probes.AT_RANDOM, ()), probes.Probe("one row", ())
     assert probes.cases([drawn, read, read]) == ["one row"]
     assert probes.cases([drawn, drawn]) == [probes.AT_RANDOM]
+
+
+def test_no_input_hides_the_sign_of_the_intercept():
+    for X, y, weights, intercept, lam in (p.arguments for p in EXERCISES["cost"].probes):
+        both = [EXERCISES["cost"].right(X, y, weights, b, lam) for b in (intercept, -intercept)]
+        assert not np.isclose(*both)
+
+
+def test_each_place_in_the_list_is_the_best_somewhere():
+    best = [
+        (np.argmin(p.arguments[2]), len(p.arguments[0])) for p in EXERCISES["choose_lam"].probes
+    ]
+    assert any(place == 0 for place, _ in best)
+    assert any(0 < place < count - 1 for place, count in best)
+    assert any(place == count - 1 for place, count in best)

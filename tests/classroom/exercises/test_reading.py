@@ -268,3 +268,18 @@ def test_other_functions_of_the_notebook_are_named():
     f = learner(source)
     assert reading.notebook_functions(f) == {"g": f.__globals__["g"]}
     assert reading.notebook_functions(len) == {}
+
+
+def test_imports_are_those_of_the_function_and_what_is_inside_it():
+    function = learner(
+        """
+        import math
+        def f(x):
+            from json.decoder import JSONDecoder
+            def inner():
+                import colorsys
+            return inner
+        """
+    )
+    assert reading.imports(function) == ["json.decoder", "colorsys"]
+    assert reading.imports(max) == []

@@ -488,3 +488,19 @@ def test_a_check_leaves_no_open_files(way):
         for _ in range(5):
             verdict(right)
         assert len(os.listdir("/proc/self/fd")) <= before
+
+
+def test_a_slow_library_is_loaded_before_the_clock_starts(monkeypatch, way):
+    monkeypatch.setattr(apart, "_LIBRARIES", {"colorsys"})
+    monkeypatch.setattr(apart, "calls", lambda function, inputs: loaded.append(here()) or [])
+    here, loaded = lambda: "colorsys" in sys.modules, []
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+
+    def by_library(weights, lam, m):
+        import colorsys  # noqa: F401
+        import this  # noqa: F401
+
+    with pytest.raises(ValueError, match="shorter"):
+        checks.penalty(by_library)
+    assert loaded == [True]
+    assert "this" not in sys.modules

@@ -204,6 +204,11 @@ _ONCE_MORE = (
     "is done already."
 )
 
+
+def _place_among_the_allowed(lams, mean, standard_error):
+    return one_standard_error(lams, mean, standard_error, pick=lambda some: lams[np.argmax(some)])
+
+
 MISTAKES = {}
 
 MISTAKES["choose_lam_by_folds"] = [
@@ -312,6 +317,9 @@ MISTAKES["one_standard_error"] = [
      lambda lams, mean, se: one_standard_error(lams, mean, 0 * se + se[np.argmin(lams)]),
      "You use the standard error of the smallest λ. The rule uses the one at the best λ, where "
      "the error is smallest."),
+    ("place among the allowed", _place_among_the_allowed,
+     "You look for the place of the largest λ among those within the bound, and then read that "
+     "place in the whole list. The two lists are numbered apart."),
 ]
 
 MISTAKES["leave_one_out_error"] = [
@@ -352,5 +360,13 @@ MISTAKES["leave_one_out_error"] = [
     ("error on the rows that were kept", _error_on_the_rest,
      "You measure each fit on the rows it was fitted to. The row that was left out is to be "
      "predicted."),
+    ("first row never left out", _refits(slice(1, None)),
+     "Your first row is never left out. Look at where your loop starts."),
+    ("λ for fewer rows", lambda X, y, lam: leave_one_out_error(X, y, lam * (1 - 1 / len(y))),
+     "You make λ smaller because a row is missing. The exercise leaves out the row alone: λ "
+     "stays."),
+    ("ones last, free entry first", {"free": lambda n: np.append(0.0, np.ones(n))},
+     "Your column of ones is the last, and the free entry of your diagonal the first. They "
+     "belong at the same place."),
 ]
 # fmt: on

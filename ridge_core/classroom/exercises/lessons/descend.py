@@ -355,5 +355,8 @@ MISTAKES["largest_learning_rate"] = [
      "You add 2λ/m to the curvature. The 2 from wⱼ² meets a ½ in J."),
     ("λ halved", {"strength": lambda lam, m: lam / (2 * m)},
      "You add λ/(2m) to the curvature. Deriving wⱼ² twice brings down a 2."),
+    ("ones last, free entry first", {"free": lambda n: np.append(0.0, np.ones(n))},
+     "Your column of ones is the last, and the free entry of your diagonal the first. They "
+     "belong at the same place."),
 ]
 # fmt: on

@@ -62,6 +62,7 @@ EXERCISES = (
             ("four λs", [0.5, 2, 5, 20], [2, 3, 4.5, 9], [9, 5, 6, 5.5]),
             ("λs from large to small", [30, 10, 3, 0.3], [9, 7, 4, 2], [9.5, 8, 8.5, 13]),
             ("λs in no order", [20, 5, 0.5, 2, 70], [5, 4, 3, 8, 2], [9, 10, 4, 6, 8]),
+            ("the best λ first", [4, 9, 1], [7, 3, 6], [5, 8, 7]),
         ),
         _draw_curves,
         loop_is_fine=True,
@@ -102,6 +103,16 @@ def _last_dip(errors):
     return max([0, *(i for i in range(1, len(errors)) if errors[i] < errors[i - 1])])
 
 
+def _lost_in_all_directions(X, lam):
+    s = np.linalg.svd(X - column_means(X), compute_uv=False)
+    return np.sum(lam / np.where(s**2 + lam > 0, s**2 + lam, np.nan))
+
+
+def _all_but_the_weakest(X, lam):
+    s = np.linalg.svd(X - column_means(X), compute_uv=False)[:-1]
+    return np.sum(s[s > 1e-9] ** 2 / (s[s > 1e-9] ** 2 + lam))
+
+
 MISTAKES = {}
 
 MISTAKES["choose_lam"] = [
@@ -136,6 +147,13 @@ MISTAKES["choose_lam"] = [
     ("last dip", {"best": _last_dip},
      "You keep the last λ whose error is below that of its neighbour. Compare with the best so "
      "far, not with the one before."),
+    ("last λ left out", {"best": lambda errors: np.argmin(errors[:-1])},
+     "Your last λ is never chosen. Look at where your loop or slice ends."),
+    ("first λ left out", {"best": lambda errors: 1 + np.argmin(errors[1:])},
+     "Your first λ is never chosen. Look at where your loop or slice starts."),
+    ("best so far not kept", {"best": lambda errors: np.flatnonzero(errors <= errors[0])[-1]},
+     "You take the last λ that beats the first one. The best error so far has to be kept along "
+     "with its λ."),
 ]
 
 MISTAKES["degrees_of_freedom"] = [
@@ -184,5 +202,11 @@ MISTAKES["degrees_of_freedom"] = [
      "You sum the s² first and divide once. Each direction has its own share; sum those."),
     ("root of the shares", {"share": lambda s, strength: s / np.sqrt(s**2 + strength)},
      "You sum the roots of the shares: s over the root of s² + λ. The share is its square."),
+    ("one mean for all columns", {"means": np.mean},
+     "You take one mean for the whole table. Each column has its own: look at `axis`."),
+    ("shrinkage lost", _lost_in_all_directions,
+     "You sum what the penalty takes away. Degrees of freedom are what is left."),
+    ("last direction left out", _all_but_the_weakest,
+     "The weakest direction is left out. Look at where your loop or slice ends."),
 ]
 # fmt: on

@@ -135,6 +135,14 @@ def _without_truth(predictions, truth):
     return np.mean(predictions.mean(axis=0) ** 2), np.mean(predictions.var(axis=0))
 
 
+def _places_averaged(predictions, truth):
+    return bias_and_variance(predictions, np.mean(truth), axis=1)
+
+
+_ONE_SIDE = (
+    "You square one side alone: `a - b ** 2` is a − b². Put brackets around the difference."
+)
+
 MISTAKES = {}
 
 MISTAKES["polynomial_features"] = [
@@ -180,6 +188,8 @@ MISTAKES["polynomial_features"] = [
      "Every column of yours is x^degree. The exponent should grow from column to column."),
     ("even powers", {"exponents": lambda degree: 2 * np.arange(1, degree + 1)},
      "Your columns are x², x⁴, …: only the even powers. Each power has its column."),
+    ("x centred", lambda x, degree: polynomial_features(x - np.mean(x), degree),
+     "You take the mean off x first. The columns are the powers of x as it is given."),
 ]
 
 MISTAKES["mean_squared_error"] = [
@@ -233,6 +243,10 @@ MISTAKES["mean_squared_error"] = [
     ("share that is explained",
      lambda y, predictions: 1 - np.mean((y - predictions) ** 2) / np.var(y),
      "That is R², the share of the spread that is explained. The error itself is asked for."),
+    ("one side squared", {"residuals": lambda y, predictions: y - predictions**2,
+     "error": lambda residuals: residuals}, _ONE_SIDE),
+    ("one side squared", {"residuals": lambda y, predictions: predictions - y**2,
+     "error": lambda residuals: residuals}, _ONE_SIDE),
 ]
 
 MISTAKES["bias_and_variance"] = [
@@ -283,5 +297,8 @@ MISTAKES["bias_and_variance"] = [
      "truth."),
     ("median fit", {"centre": np.median},
      "You take the median of the fits. The average fit is their mean."),
+    ("averaged over the places", _places_averaged,
+     "You average along the rows, over the places. A row is one sample, and bias and variance "
+     "compare samples: look at `axis`."),
 ]
 # fmt: on

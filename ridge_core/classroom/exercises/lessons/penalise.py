@@ -209,6 +209,11 @@ _BY_ITSELF = (
     "Your validation rows are standardised with their own mean and sd, so the same x means "
     "something else in each part. A model may only know what the training rows tell."
 )
+_ON_EVERY_ENTRY = "You add λ to every entry of XᵀX. It belongs on the diagonal alone: λI."
+_NOT_PUT_BACK = (
+    "You solve with standardised columns and return their weights. J is asked in the columns as "
+    "they were given."
+)
 _LEAST_SQUARES = (
     "Your solution does not depend on λ: it is least squares. Look at the matrix that you solve "
     "with."
@@ -299,6 +304,9 @@ MISTAKES["cost"] = [
      "You add y to the predictions. A residual is a difference."),
     ("predictions penalised", _predictions_penalised,
      "Your penalty squares the predictions. Only the weights belong in it."),
+    ("intercept subtracted", {"predictions": lambda X, weights, intercept: X @ weights - intercept},
+     "The intercept enters your residuals with the sign of y. Put brackets around the prediction "
+     "before it is subtracted."),
 ]
 
 MISTAKES["cost penalty"] = [
@@ -468,11 +476,8 @@ MISTAKES["ridge_closed_form"] = [
      "You take one mean for the whole table. Each column has its own: look at `axis`."),
     ("standardised, not put back",
      {"design": lambda Xc: Xc / spread(Xc), "solve": _by_pinv,
-     "read": lambda solution, X, y: (solution, np.mean(y))},
-     "You solve with standardised columns and return their weights. J is asked in the columns as "
-     "they were given."),
-    ("λ on every entry", {"spread": lambda n: np.ones((n, n))},
-     "You add λ to every entry of XᵀX. It belongs on the diagonal alone: λI."),
+     "read": lambda solution, X, y: (solution, np.mean(y))}, _NOT_PUT_BACK),
+    ("λ on every entry", {"spread": lambda n: np.ones((n, n))}, _ON_EVERY_ENTRY),
     ("lasso", lambda X, y, lam: penalties.lasso(X, y, lam),
      "Your weights are the lasso's: its penalty is Σ |wⱼ|, ridge's is Σ wⱼ²."),
     ("least squares divided by 1 + λ", _shrunk_afterwards,
@@ -481,5 +486,8 @@ MISTAKES["ridge_closed_form"] = [
     ("ones last, free entry first", _free_first,
      "Your column of ones is the last, and the free entry of your diagonal the first. They "
      "belong at the same place."),
+    ("λ on every entry", {"spread": lambda n: np.ones((n, n)), "solve": _by_pinv}, _ON_EVERY_ENTRY),
+    ("standardised, not put back", {"design": lambda Xc: Xc / spread(Xc), "solve": _by_pinv},
+     _NOT_PUT_BACK),
 ]
 # fmt: on

@@ -169,9 +169,30 @@ def _targets_scaled(X, y, lam, folds):
     return np.mean(errors)
 
 
+def _scaled_by_the_first(X, y, lam, folds):
+    scale = Standardizer(X[folds[0][0]])
+    return cross_validated_error(X, y, lam, folds, scaled=lambda X, *rows: scale.transform(X))
+
+
+def _targets_centred_apart(X, y, lam, folds):
+    errors = []
+    for training, validation in folds:
+        Z = scaled_inside(X, training, validation)
+        weights, _ = path.ridge(Z[training], y[training], lam)
+        apart = y[validation] - y[validation].mean()
+        errors.append(np.mean((Z[validation] @ weights - apart) ** 2))
+    return np.mean(errors)
+
+
 def _in_blocks(X, y, lams, train, validation, test):
     sizes = np.cumsum([len(train), len(validation), len(test)])
     return honest_error(X, y, lams, *np.split(np.arange(sizes[-1]), sizes[:-1]))
+
+
+def _with_the_validation_error(X, y, lams, train, validation, test):
+    rows = train, validation, test
+    chosen = honest_error(X, y, lams, *rows, reported_on=lambda train, validation, test: validation)
+    return (chosen + honest_error(X, y, lams, *rows)) / 2
 
 
 def _over_all_lams(X, y, lams, train, validation, test):
@@ -243,6 +264,16 @@ MISTAKES["cross_validated_error"] = [
     ("validation rows not standardised", {"scaled": _scaled_in_part},
      "You standardise the training rows and leave the validation rows as they were. Both are "
      "transformed alike."),
+    ("parts of a fold swapped",
+     lambda X, y, lam, folds: cross_validated_error(X, y, lam, [pair[::-1] for pair in folds]),
+     "You fit on the validation rows and judge on the training rows. A fold is a pair (train, "
+     "validation), in this order."),
+    ("scale of the first fold", _scaled_by_the_first,
+     "You standardise every fold with the mean and sd of the first one's training rows. Each fold "
+     "has its own."),
+    ("validation targets centred", _targets_centred_apart,
+     "You centre the validation targets with their own mean, which a model cannot know. Add the "
+     "intercept to the predictions instead."),
 ]
 
 MISTAKES["honest_error"] = [
@@ -311,5 +342,10 @@ MISTAKES["honest_error"] = [
      "You report the largest λ, whatever the errors say."),
     ("λ multiplied by m", {"strength": lambda lam, m: lam * m},
      "You fit with mλ. `ridge` takes λ as J has it."),
+    ("refitted on the validation rows alone", {"refitted": lambda fitted, validation: validation},
+     "You fit the chosen λ again, on the validation rows. The fit to `train` is the one to judge."),
+    ("validation and test error averaged", _with_the_validation_error,
+     "You average the test error with the validation error. That was made small by the choice "
+     "of λ; the test error stands alone."),
 ]
 # fmt: on

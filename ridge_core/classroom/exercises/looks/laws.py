@@ -139,10 +139,11 @@ def _said(law, view, trial):
         sentence = f"On every input {view.subject} is {text} times what it should be."
     hint = _HINTS.get(powers, "Look at the factor in front." if not powers else "")
     if powers == (("m", 2),):
-        hint = _LEFT_TO_RIGHT if number == 1 else "It is multiplied where it should be divided."
+        hint = "It is multiplied by m where it should be divided."
     if powers == (("m", 1),) and 0 < number < 1 / 4:
         hint = f"It divides by {show(round(1 / number))}, whatever m is."
     line = code.line_of_division(trial.function) if ("m", 2) in powers else []
+    line = [_LEFT_TO_RIGHT, *line] if line else []
     line += code.notebook_names(trial)
     return text, [part for part in (f"{sentence} {hint}".strip(), *line) if part]
 

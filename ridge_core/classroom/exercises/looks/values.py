@@ -4,7 +4,8 @@ import numpy as np
 
 from ridge_core.classroom.exercises.looks import views
 from ridge_core.classroom.exercises.looks.quantities import quantities
-from ridge_core.classroom.exercises.running import as_parts, close, same
+from ridge_core.classroom.exercises.probes import fresh
+from ridge_core.classroom.exercises.running import as_parts, close, run, run_all, same
 from ridge_core.classroom.exercises.words import listed, show
 
 
@@ -119,6 +120,9 @@ def columns_right(trial):
     """Say which columns of tables are right on every input."""
     if any(part.ndim != 2 for part in as_parts(trial.answers[0].value)):
         return None
+    if _all_but_the_last(trial):
+        text = "All columns of your answer are right on every input, but the last."
+        return "last column", text
     right = _columns(trial)
     good, bad = ([str(j + 1) for j in sorted(right) if right[j] is ok] for ok in (True, False))
     if not good or not bad:
@@ -129,14 +133,24 @@ def columns_right(trial):
     return f"column {bad[0]}", text
 
 
+def _tables(trial):
+    """Yield every table of the answers with the right one."""
+    for _, outcome, answer in trial:
+        wanted = as_parts(answer.value)
+        yield from zip(as_parts(outcome.value, pair=len(wanted) == 2), wanted, strict=True)
+
+
+def _all_but_the_last(trial):
+    several = [pair for pair in _tables(trial) if pair[1].shape[1] > 1]
+    return len(several) > 2 and all(close(mine[:, :-1], due[:, :-1]) for mine, due in several)
+
+
 def _columns(trial):
     """Return for each column whether it is right on every input."""
     right = {}
-    for _, outcome, answer in trial:
-        wanted = as_parts(answer.value)
-        for mine, due in zip(as_parts(outcome.value, pair=len(wanted) == 2), wanted, strict=True):
-            for j in range(due.shape[1]):
-                right[j] = right.get(j, True) and close(mine[:, j], due[:, j])
+    for mine, due in _tables(trial):
+        for j in range(due.shape[1]):
+            right[j] = right.get(j, True) and close(mine[:, j], due[:, j])
     return right
 
 
@@ -173,6 +187,7 @@ def part_right(trial):
     return None
 
 
+_MORE = 24  # inputs more to try before it is said where an answer is wrong
 _CONDITIONS = {
     "there are as many rows as columns": lambda q: q["m"] == q["n"],
     "there is more than one row": lambda q: q["m"] > 1,
@@ -187,8 +202,11 @@ _CONDITIONS = {
 
 def only_where(trial):
     """Say where it goes wrong, if a simple condition holds exactly there."""
-    wrong = [not same(o, a) for _, o, a in trial]
-    found = [quantities(trial.exercise, probe) for probe in trial.probes]
+    more = fresh(trial.exercise, _MORE, seed=0)  # a few inputs fit a condition by chance
+    made = (*trial.outcomes, *run_all(trial.function, more))
+    due = (*trial.answers, *(run(trial.exercise.right, probe) for probe in more))
+    wrong = [not same(*both) for both in zip(made, due, strict=True)]
+    found = [quantities(trial.exercise, probe) for probe in (*trial.probes, *more)]
     for said, holds in _CONDITIONS.items():
         try:
             where = [bool(holds(one)) for one in found]

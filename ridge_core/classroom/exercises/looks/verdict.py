@@ -78,7 +78,7 @@ def _makes(mistakes, trial):
 
 def _tells_nothing(outcome, wrong):
     if wrong.error is None:
-        return outcome.error is not None or not is_finite(wrong.value)
+        return outcome.error is not None or any(map(_undefined, (outcome.value, wrong.value)))
     return isinstance(wrong.error, (ZeroDivisionError, np.linalg.LinAlgError))
 
 
@@ -92,6 +92,10 @@ def _wrong_outcome(exercise, mistakes, i, probe):
 def _readable_outcome(name, mistakes, i):
     exercise = misconceptions.EXERCISES[name]
     return run(wrong_function(exercise, *mistakes), exercise.probes[i])
+
+
+def _undefined(value):
+    return as_parts(value) is not None and not is_finite(value)
 
 
 def is_finite(value):

@@ -95,3 +95,9 @@ def test_left_to_right_shows_its_line():
     message = checks.elastic_net_alpha(names["alpha"]).message
     assert "m² times" in message
     assert "line 5 of your cell:\n    return lam / 1 * m" in message
+
+
+def test_brackets_are_spoken_of_only_where_the_line_is_found():
+    message = checks.elastic_net_alpha(lambda lam, m: m * lam).message
+    assert "multiplied by m where it should be divided" in message
+    assert "from left to right" not in message

@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 
 from ridge_core.classroom import checks
+from ridge_core.classroom.exercises.exercise import Trial
+from ridge_core.classroom.exercises.looks.values import only_where
 from ridge_core.classroom.exercises.misconceptions import EXERCISES
+from ridge_core.classroom.exercises.running import answers, run
 
 
 def right(name, *arguments):
@@ -73,6 +76,24 @@ def test_where_it_is_wrong_is_said_only_if_it_is_wrong_exactly_there():
 
     assert "but where there are several columns" in checks.cost(several_columns).message
     assert "but where" not in checks.cost(lambda *g: right("cost", *g) + np.exp(g[3])).message
+
+
+def test_a_condition_that_fits_a_few_inputs_by_chance_is_not_said():
+    def right_for_two_rows(X, y, lam):
+        return right("leave_one_out_error", X, y, lam) + (len(y) > 2) * np.exp(y[0])
+
+    exercise = EXERCISES["leave_one_out_error"]
+    outcomes = [run(right_for_two_rows, probe) for probe in exercise.probes]
+    trial = Trial(exercise, right_for_two_rows, exercise.probes, outcomes, answers(exercise.name))
+    assert only_where(trial) == []
+
+
+def test_the_last_column_alone_may_be_wrong():
+    def cut_short(x, degree):
+        return right("polynomial_features", x, degree) * (np.arange(degree) < degree - 1)
+
+    message = checks.polynomial_features(cut_short).message
+    assert "All columns of your answer are right on every input, but the last." in message
 
 
 @pytest.mark.parametrize("name", ["cost", "choose_lam", "honest_error", "polynomial_features"])
