@@ -9,7 +9,7 @@ from ridge_core.classroom.exercises.exercise import Probe
 from ridge_core.classroom.exercises.running import as_parts, close, run, run_all
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class View:
     """One aspect of every answer: `yours` and `wanted` are lists of flat arrays, one a probe."""
 
@@ -68,7 +68,7 @@ def one_of_the_pair(trial):
     both = [View("", "", *parts_of(trial, i)) for i in (0, 1)]
     if both[0].right == both[1].right:
         return None
-    wrong = both.index(next(view for view in both if not view.right))
+    wrong = 1 if both[0].right else 0
     said = f"Your {_is(names[1 - wrong])} right on every input, your {_is(names[wrong])} not."
     return View(said, f"your {names[wrong]}", both[wrong].yours, both[wrong].wanted)
 

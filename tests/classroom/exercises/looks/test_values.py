@@ -103,3 +103,12 @@ def test_an_unknown_mistake_reproduces(name):
 
     said = {repr(checks.check(name, strange)).split("\nHint:")[0] for _ in range(3)}
     assert len({text.split("\nThe solution")[0] for text in said}) == 1
+
+
+def test_the_second_of_two_tables_may_be_the_wrong_one():
+    def second_moved(X_train, X_validation):
+        first, second = right("standardise", X_train, X_validation)
+        return first, second + (np.arange(second.size) == 1).reshape(second.shape)
+
+    message = checks.standardise(second_moved).message
+    assert "right on every input, your" in message
