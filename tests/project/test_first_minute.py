@@ -11,7 +11,9 @@ import pytest
 from places import answer, copy_project, lend_packages, load, make_small, opened, run_lab
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="written for POSIX shells and locales")
-ENSURE = [sys.executable, "-c", "import lab; lab.ensure_environment('test')"]
+# The copy's lab.py, where the tests run, not that of the environment which runs them.
+MAKE = "import sys; sys.path.insert(0, ''); import lab; lab.ensure_environment('test')"
+ENSURE = [sys.executable, "-c", MAKE]
 
 
 @pytest.fixture(scope="module")

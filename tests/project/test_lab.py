@@ -378,7 +378,11 @@ def test_a_class_is_named_from_where_the_user_stands(lab, checks, monkeypatch):
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="kills whole process groups")
 def test_killed_at_any_moment_the_next_run_recovers(lab):
-    words = [sys.executable, "-c", "import lab; lab.ensure_environment('test')"]
+    words = [
+        sys.executable,
+        "-c",
+        "import sys; sys.path.insert(0, ''); import lab; lab.ensure_environment('test')",
+    ]
     for attempt in range(10):
         child = subprocess.Popen(words, cwd=lab.ROOT, start_new_session=True)
         time.sleep(random.uniform(0, 45))

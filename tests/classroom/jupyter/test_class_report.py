@@ -81,6 +81,7 @@ def the_class(folder):
 TABLE = [
     Row("ada", "penalty", "right"),
     Row("ada", "cost", "mistake", "½ forgotten"),
+    Row("ada", "ridge_closed_form", "not tried"),
     Row("ada", "standardise", "not tried"),
     Row("ben", "penalty", "right"),
     Row("ben", "cost", "right"),
