@@ -10,7 +10,8 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,7 +20,7 @@ import psutil
 from playwright.sync_api import sync_playwright
 
 from benchmarks.report import machine, save_table, versions
-from benchmarks.sliders import WATCH
+from benchmarks.sliders import FRAMES, MOVES, WATCH, drag, latencies
 from tests.support.drive import FLAGS, find_browser, run_all, wait_for
 
 USERS = [f"learner{number}" for number in range(1, 7)]
@@ -27,6 +28,13 @@ LESSON, STEPS, SECONDS = "04_drag_lambda.ipynb", 20, 8
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 PACKAGES = ("jupyterhub", "jupyterlab", "ipykernel", "anywidget", "matplotlib", "numpy")
 SLIDER = ".ridge-live input[type=range]"
+
+READY = """async () => {
+    const panel = jupyterapp.shell.currentWidget;
+    await panel.context.ready;
+    await panel.sessionContext.ready;
+    await panel.sessionContext.session.kernel.info;
+}"""
 
 CONFIG = """
 c.JupyterHub.bind_url = "http://127.0.0.1:{port}/class/"
@@ -49,15 +57,11 @@ def main():
     if not shutil.which("npm"):
         print("Skipped: the hub's proxy is a Node program, and npm was not found.")
         return
-    with (
-        tempfile.TemporaryDirectory() as place,
-        hub(Path(place)) as (address, password, process),
-        sync_playwright() as playwright,
-    ):
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        pages = [enter(browser, address, password, user) for user in USERS]
-        rows = {"all at once": measure(pages, process)}
-    _report(rows)
+    with tempfile.TemporaryDirectory() as place, hub(Path(place)) as (address, password, process):
+        together = Together(process)
+        with ThreadPoolExecutor(len(USERS)) as pool:
+            seen = list(pool.map(lambda user: use(address, password, user, together), USERS))
+    _report({"all at once": table(seen, together)})
 
 
 @contextmanager
@@ -119,92 +123,85 @@ def _stop(process):
         one.kill()
 
 
+class Together:
+    """Lets all users begin and end at the same time, and reads the clocks of kernels there."""
+
+    def __init__(self, process):
+        self.process, self.clocks, self.alone = process, [], threading.Lock()
+        self.barrier = threading.Barrier(len(USERS), self._read)
+
+    def _read(self):
+        found = self.process.children(recursive=True)
+        self.kernels = [p for p in found if "ipykernel" in " ".join(p.cmdline())]
+        self.servers = [p for p in found if "singleuser" in " ".join(p.cmdline())]
+        self.clocks.append(sum(sum(p.cpu_times()[:2]) for p in self.kernels))
+        self.kernel, self.server = map(_mebibytes, (self.kernels, self.servers))
+
+
+def use(address, password, user, together):
+    """Log one user in with a browser of their own and drag; return what they saw."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        with together.alone:  # two cores start one at a time
+            page = enter(browser, address, password, user)
+        handle = page.locator(SLIDER).first
+        together.barrier.wait()
+        seen = drag(page, handle, SECONDS)
+        together.barrier.wait()
+        with together.alone:
+            return {"latencies": latencies(page, handle, STEPS), **seen}
+
+
 def enter(browser, address, password, user):
-    """Log one user in, open the lesson and run it; return the page."""
-    page = browser.new_context(viewport={"width": 1400, "height": 950}).new_page()
+    """Open the lesson and run it; return the page."""
+    page = browser.new_page(viewport={"width": 1400, "height": 950})
     lesson = f"/class/user/{user}/lab/tree/{LESSON}"
     page.goto(f"{address}/hub/login?next=/class/hub/spawn%3Fnext={lesson}")
     page.fill("#username_input", user)
     page.fill("#password_input", password)
     page.click("#login_submit")
     page.wait_for_selector(".jp-Notebook", timeout=120_000)
-    page.evaluate(
-        "async () => { const panel = jupyterapp.shell.currentWidget;"
-        "await panel.context.ready; await panel.sessionContext.ready;"
-        "await panel.sessionContext.session.kernel.info; }"
-    )
+    page.evaluate(READY)
     if errors := run_all(page):
         raise RuntimeError(f"{user}: {errors}")
     page.locator(SLIDER).first.scroll_into_view_if_needed()
-    page.wait_for_timeout(3000)  # frames ahead are made while the kernel is idle
+    page.wait_for_selector(".ridge-live[data-ahead='101']", timeout=60_000)
+    page.locator(SLIDER).first.scroll_into_view_if_needed()
     page.evaluate(WATCH)
     print(f"{user} is in", flush=True)
     return page
 
 
-def measure(pages, process):
-    """Return memory and time for a user: all drag at once, then each presses keys in turn."""
-    kernels = [p for p in process.children(recursive=True) if "ipykernel" in " ".join(p.cmdline())]
-    servers = [p for p in process.children(recursive=True) if "singleuser" in " ".join(p.cmdline())]
-    before = _seconds(kernels)
-    frames = drag_together(pages)
-    worked = _seconds(kernels) - before
-    latencies = np.concatenate([_latencies(page) for page in pages])
+def table(seen, together):
+    """Return memory, time and frames of a user."""
+    frames = [user[FRAMES] for user in seen]
+    waits = np.concatenate([user["latencies"] for user in seen])
+    before, after = together.clocks
     return {
-        "users": len(pages),
-        "server, MiB a user": _mebibytes(servers) / len(pages),
-        "kernel, MiB a user": _mebibytes(kernels) / len(pages),
-        "latency, median (ms)": float(np.median(latencies)),
-        "latency, 95th percentile (ms)": float(np.percentile(latencies, 95)),
+        "users": len(seen),
+        "server, MiB a user": together.server,
+        "kernel, MiB a user": together.kernel,
+        "latency, median (ms)": float(np.median(waits)),
+        "latency, 95th percentile (ms)": float(np.percentile(waits, 95)),
+        "moves per second and user, median": float(np.median([user[MOVES] for user in seen])),
         "frames per second and user, fewest": min(frames),
         "frames per second and user, median": float(np.median(frames)),
-        "kernels at work while all drag (%)": 100 * worked / SECONDS,
+        "kernels at work while all drag (% of a core each)": 100
+        * (after - before)
+        / SECONDS
+        / len(seen),
     }
 
 
-def drag_together(pages):
-    """Drag every user's slider back and forth; return the frames a second that each saw."""
-    boxes = [page.locator(SLIDER).first.bounding_box() for page in pages]
-    for page, box in zip(pages, boxes, strict=True):
-        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        page.mouse.down()
-        page.evaluate("() => { frames.length = inputs.length = 0; }")
-    start = time.monotonic()
-    while (passed := time.monotonic() - start) < SECONDS:
-        for place, (page, box) in enumerate(zip(pages, boxes, strict=True)):
-            share = 0.5 + 0.45 * np.sin(2 * np.pi * passed / 2 + place)
-            page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
-    for page in pages:
-        page.mouse.up()
-    return [page.evaluate("() => frames.length") / SECONDS for page in pages]
-
-
-def _latencies(page):
-    page.bring_to_front()
-    page.locator(SLIDER).first.focus()
-    found = []
-    for step in range(STEPS):
-        page.evaluate("() => { frames.length = inputs.length = 0; }")
-        page.keyboard.press("ArrowRight" if step % 10 < 5 else "ArrowLeft")
-        page.wait_for_function("() => frames.length > 0", polling=5)
-        found.append(page.evaluate("() => frames[0] - inputs[0]"))
-        page.wait_for_timeout(100)
-    return found
-
-
-def _seconds(processes):
-    return sum(sum(p.cpu_times()[:2]) for p in processes)
-
-
 def _mebibytes(processes):
-    return sum(p.memory_full_info().uss for p in processes) / 2**20
+    return sum(p.memory_full_info().uss for p in processes) / 2**20 / len(processes)
 
 
 def _report(rows):
     for name, row in rows.items():
         print(name)
         for measure_name, value in row.items():
-            print(f"  {measure_name:40}{value:10.1f}")
+            print(f"  {measure_name:52}{value:10.1f}")
     print(machine(), versions(PACKAGES), sep="\n")
     save_table("hub", rows, PACKAGES)
 

@@ -20,7 +20,7 @@ from tests.support.drive import FLAGS, find_browser, jupyterlab, open_notebook, 
 STEPS, SECONDS = 40, 4
 DISTANCES = (0, 100)  # milliseconds from the browser to the kernel and back
 LATENCY, FRAMES = "latency, median (ms)", "frames per second"
-LAG = "lag after the last move (ms)"
+MOVES, LAG = "moves per second", "lag after the last move (ms)"
 PACKAGES = ("ipympl", "ipywidgets", "jupyter_server", "jupyterlab", "matplotlib", "numpy")
 
 SHARED = """
@@ -120,26 +120,22 @@ def _measure(browser, lab, name, distance):
     handle.wait_for()
     time.sleep(4)
     page.evaluate(WATCH)
-    latencies = _latencies(page, handle)
-    frames, lag = _drag(page, handle)
-    page.close()
-    print(
-        f"{np.median(latencies):.0f} ms, {frames:.1f} frames/s, lag {lag:.0f} ms",
-        flush=True,
-    )
-    return {
-        LATENCY: float(np.median(latencies)),
-        "latency, 95th percentile (ms)": float(np.percentile(latencies, 95)),
-        FRAMES: frames,
-        LAG: lag,
+    waits = latencies(page, handle)
+    found = {
+        LATENCY: float(np.median(waits)),
+        "latency, 95th percentile (ms)": float(np.percentile(waits, 95)),
+        **drag(page, handle),
     }
+    page.close()
+    print(*(f"{what} {value:.1f}" for what, value in found.items()), sep="; ", flush=True)
+    return found
 
 
-def _latencies(page, handle):
+def latencies(page, handle, steps=STEPS):
     """Return the milliseconds from each key press to the first new picture."""
     handle.focus()
     found = []
-    for step in range(STEPS):
+    for step in range(steps):
         page.evaluate("() => { frames.length = inputs.length = 0; }")
         page.keyboard.press("ArrowRight" if step % 20 < 10 else "ArrowLeft")
         page.wait_for_function("() => frames.length > 0", polling=5)
@@ -155,24 +151,24 @@ def _grip(handle):
     return box["x"] + box["width"] / 2 + inset, box["y"] + box["height"] / 2
 
 
-def _drag(page, handle):
-    """Drag back and forth; return frames per second and the lag of the last frame, in ms."""
+def drag(page, handle, seconds=SECONDS):
+    """Drag as fast as the browser takes the moves; return their rate, the frames' and the lag."""
     track = page.locator(".ridge-live input[type=range], .noUi-base").first.bounding_box()
     page.mouse.move(*_grip(handle))
     y = _grip(handle)[1]
     page.mouse.down()
     page.evaluate("() => { frames.length = inputs.length = 0; }")
     start = time.monotonic()
-    while (passed := time.monotonic() - start) < SECONDS:
+    while (passed := time.monotonic() - start) < seconds:
         share = 0.5 + 0.45 * np.sin(2 * np.pi * passed / 2)
         page.mouse.move(track["x"] + share * track["width"], y)
-        page.wait_for_timeout(4)
     page.wait_for_timeout(1500)
     page.mouse.up()
     frames, inputs = page.evaluate("() => [frames, inputs]")
     during = [frame for frame in frames if frame <= inputs[-1]]
     span = (inputs[-1] - inputs[0]) / 1000
-    return len(during) / span, max(frames[-1] - inputs[-1], 0.0)
+    lag = max(frames[-1] - inputs[-1], 0.0)
+    return {FRAMES: len(during) / span, MOVES: len(inputs) / span, LAG: lag}
 
 
 def _report(rows):
