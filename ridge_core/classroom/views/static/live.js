@@ -220,7 +220,7 @@ class View {
     const resized = () => this.later("room", SETTLED, () => this.tellRoom());
     const observer = new ResizeObserver(resized);
     observer.observe(this.el);
-    for (const wait of [1000, 3000]) this.later(`room ${wait}`, wait, () => this.insist()); // words may be lost early
+    resized(); // an observer is silent where the browser leaves out what is off the screen
     window.addEventListener("resize", resized);
     this.forget = () => {
       for (const [name, act] of Object.entries(events)) this.model.off(name, act);
@@ -255,14 +255,6 @@ class View {
     const known = this.model.get("room") ?? {};
     if (!room.width || (room.width === known.width && room.ratio === known.ratio)) return;
     this.model.set("room", room);
-    this.model.save_changes();
-  }
-
-  insist() {
-    const room = this.model.get("room") ?? {}, [width] = this.model.get("size");
-    if (!room.width) return this.tellRoom();
-    if (width <= this.el.clientWidth && this.picture.canvas.width > width * Math.min(room.ratio, 1.01) - 2) return;
-    this.model.set("room", { ...room, again: Math.random() });
     this.model.save_changes();
   }
 
