@@ -1,4 +1,4 @@
-"""A stand-in for distance: a relay on this machine that holds each byte back for a while."""
+"""A network of a given delay between two ports of this machine: each byte is held back."""
 
 import asyncio
 import threading

@@ -1,4 +1,4 @@
-"""What keeps the digits: centring, sums over rows, decompositions.
+"""What keeps the digits, and says when they are lost: centring, sums over rows, decompositions.
 
 A table holds the columns [X, y]. Fits need its sums of products alone, so a table of a million rows
 may stand for one by its triangle R, where table = QR.

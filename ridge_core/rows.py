@@ -1,4 +1,4 @@
-"""What a fit must know of its rows; it adds up over chunks of a file, folds and machines."""
+"""`Rows`: the QR triangle of a chunk, all a fit must know of it; adds up over chunks and machines."""
 
 import functools
 

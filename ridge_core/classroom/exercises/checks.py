@@ -6,11 +6,11 @@
 from difflib import get_close_matches
 from functools import cache
 
-from ridge_core.classroom.exercises import apart
+from ridge_core.classroom.exercises import sandbox
+from ridge_core.classroom.exercises.detectors import code, factors, form, unknown, verdict
 from ridge_core.classroom.exercises.exercise import Trial
 from ridge_core.classroom.exercises.feedback import Feedback
 from ridge_core.classroom.exercises.hints import hint, sharpened
-from ridge_core.classroom.exercises.looks import code, form, laws, unknown, verdict
 from ridge_core.classroom.exercises.misconceptions import (
     EXERCISES,
     culprits,
@@ -34,7 +34,7 @@ _LOOKS = (
     unknown.unsteady,
     code.another_function,
     verdict.known_mistake,
-    laws.factor,
+    factors.factor,
     verdict.two_known_mistakes,
     form.raises,
     form.returns_nothing,
@@ -57,15 +57,15 @@ def check(name, function):
     """
     if name not in EXERCISES:
         raise ValueError(f"name is {name!r}, expected one of {', '.join(EXERCISES)}")
-    with apart.quiet():
-        apart.load_libraries(function)
-        with apart.time_limit(_SECONDS):
+    with sandbox.quiet():
+        sandbox.load_libraries(function)
+        with sandbox.time_limit(_SECONDS):
             return _feedback(EXERCISES[name], function)
 
 
 def _feedback(exercise, function):
     if not callable(function):
-        function = apart.plain(function)
+        function = sandbox.plain(function)
     refused = (
         form.changed_numpy()
         or form.not_callable(exercise, function)

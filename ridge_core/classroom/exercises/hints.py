@@ -5,8 +5,8 @@ What has been said is kept while the kernel runs, and in no file.
 
 from dataclasses import dataclass, replace
 
+from ridge_core.classroom.exercises.detectors.verdict import example
 from ridge_core.classroom.exercises.feedback import with_code
-from ridge_core.classroom.exercises.looks.verdict import example
 from ridge_core.classroom.exercises.misconceptions import EXERCISES
 from ridge_core.classroom.exercises.running import as_parts, same
 

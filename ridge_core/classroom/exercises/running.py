@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from ridge_core.classroom.exercises import apart
+from ridge_core.classroom.exercises import sandbox
 from ridge_core.classroom.exercises.misconceptions import EXERCISES
 
 
@@ -26,7 +26,7 @@ def run_all(function, probes):
     The calls follow each other in one place apart from the page; after one that never ends the
     others are not tried. To see whether a function gives the same answer again, give a probe twice.
     """
-    made = apart.calls(function, [probe.arguments for probe in probes])
+    made = sandbox.calls(function, [probe.arguments for probe in probes])
     return [_outcome(probe, *one) for probe, one in zip(probes, made, strict=True)]
 
 
@@ -39,7 +39,7 @@ def _outcome(probe, value, error, printed, arguments):
 def run(function, probe):
     """Return the `Outcome` of one call of the project's own function, in place and at once."""
     arguments, value, error = copy.deepcopy(probe.arguments), None, None
-    with apart.quiet() as printed:
+    with sandbox.quiet() as printed:
         try:
             value = function(*arguments)
         except Exception as caught:

@@ -96,7 +96,7 @@ def _is_checks(node):
 
 def run(cells):
     """Run code cells in a process of their own; return {number: (error, checks)} of those run."""
-    command = [sys.executable, "-m", f"{__package__}.class_notebook"]
+    command = [sys.executable, "-m", f"{__package__}.run_learner"]
     task = json.dumps({"cells": cells, "seconds": SECONDS_A_CELL})
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         process = subprocess.Popen(

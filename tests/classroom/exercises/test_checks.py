@@ -18,7 +18,7 @@ from sklearn.model_selection import LeaveOneOut, cross_val_score
 from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
 from ridge_core.classroom import checks
-from ridge_core.classroom.exercises import apart, hints
+from ridge_core.classroom.exercises import hints, sandbox
 from ridge_core.classroom.exercises.misconceptions import EXERCISES, wrong
 from ridge_core.classroom.exercises.running import answers
 from ridge_core.classroom.exercises.words import show
@@ -411,7 +411,7 @@ def test_a_known_mistake_is_named_although_the_function_stops_elsewhere():
 
 @pytest.mark.parametrize("swallows", [False, True])
 def test_a_loop_that_never_ends_is_stopped_and_shown(monkeypatch, swallows):
-    monkeypatch.setattr("ridge_core.classroom.exercises.apart.PATIENCE", 0.2)
+    monkeypatch.setattr("ridge_core.classroom.exercises.sandbox.PATIENCE", 0.2)
 
     def forever(X, y, weights, intercept, lam):
         i = 0
@@ -726,7 +726,7 @@ anything = st.recursive(
 
 
 def check_in_a_thread(name, function):  # for thousands of times, quicker than in a copy
-    with mock.patch.object(apart, "copies_work", return_value=False):
+    with mock.patch.object(sandbox, "copies_work", return_value=False):
         return checks.check(name, function)
 
 

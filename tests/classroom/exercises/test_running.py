@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 
 from ridge_core.classroom import checks
-from ridge_core.classroom.exercises import apart
+from ridge_core.classroom.exercises import sandbox
 from ridge_core.classroom.exercises.misconceptions import EXERCISES
 
 POSIX = hasattr(os, "fork")
@@ -28,7 +28,7 @@ right = EXERCISES["penalty"].right  # before any test replaces what it uses
 
 @pytest.fixture(params=WAYS)
 def way(request, monkeypatch):
-    monkeypatch.setattr(apart, "copies_work", lambda: request.param == "copy")
+    monkeypatch.setattr(sandbox, "copies_work", lambda: request.param == "copy")
     return request.param
 
 
@@ -40,7 +40,7 @@ def copied(monkeypatch):
 
 @pytest.fixture
 def soon(monkeypatch):
-    monkeypatch.setattr(apart, "PATIENCE", 0.5)
+    monkeypatch.setattr(sandbox, "PATIENCE", 0.5)
 
 
 def verdict(function, name="penalty"):
@@ -148,7 +148,7 @@ def test_the_line_of_an_endless_loop_is_shown(way, soon):
 
 
 def test_an_endless_thread_is_raised_in_until_it_leaves(soon, monkeypatch):
-    monkeypatch.setattr(apart, "copies_work", lambda: False)
+    monkeypatch.setattr(sandbox, "copies_work", lambda: False)
     before = set(threading.enumerate())
     verdict(bare_except)
     for thread in set(threading.enumerate()) - before:
@@ -185,10 +185,10 @@ def test_a_right_function_that_takes_a_while_passes(way):
 
 
 def test_calls_within_a_limit_end_together(way):
-    with apart.time_limit(0.3):
+    with sandbox.time_limit(0.3):
         begin = time.monotonic()
-        made = apart.calls(time.sleep, [(100,)])
-        assert time.monotonic() - begin < apart.PATIENCE
+        made = sandbox.calls(time.sleep, [(100,)])
+        assert time.monotonic() - begin < sandbox.PATIENCE
     assert isinstance(made[0][1], TimeoutError)
 
 
@@ -243,7 +243,7 @@ def test_what_would_stop_the_page_stops_the_call_alone(way, function, error):
 
 
 def test_memory_without_end_is_refused(copied, monkeypatch):
-    monkeypatch.setattr(apart, "_MEMORY", 2**26)
+    monkeypatch.setattr(sandbox, "_MEMORY", 2**26)
     assert "MemoryError" in verdict(fills).message
 
 
@@ -275,7 +275,7 @@ def test_the_state_of_the_page_is_as_before(way):
     before = state()
     assert verdict(careless).passed is False
     assert state() == before
-    assert apart.replaced() == []
+    assert sandbox.replaced() == []
     assert checks.cost(lambda X, y, weights, intercept, lam: 7.0).passed is False
 
 
@@ -466,18 +466,18 @@ def test_a_state_kept_between_the_calls_shows(way):
     assert verdict(collects, "mean_squared_error").passed is False
     probes = EXERCISES["penalty"].probes[:1] * 2
     rng = np.random.default_rng(1)
-    made = apart.calls(lambda *_: rng.normal(), [probe.arguments for probe in probes])
+    made = sandbox.calls(lambda *_: rng.normal(), [probe.arguments for probe in probes])
     assert made[0][0] != made[1][0]
 
 
 def test_where_no_copy_computes_a_thread_does(copied, monkeypatch):
-    apart.copies_work.cache_clear()
-    monkeypatch.setattr(apart, "_compute", lambda: os._exit(1))
-    assert apart.copies_work() is False
+    sandbox.copies_work.cache_clear()
+    monkeypatch.setattr(sandbox, "_compute", lambda: os._exit(1))
+    assert sandbox.copies_work() is False
     assert verdict(right).passed
-    apart.copies_work.cache_clear()
+    sandbox.copies_work.cache_clear()
     monkeypatch.undo()
-    assert apart.copies_work() is True
+    assert sandbox.copies_work() is True
 
 
 def test_a_check_leaves_no_open_files(way):
@@ -491,8 +491,8 @@ def test_a_check_leaves_no_open_files(way):
 
 
 def test_a_slow_library_is_loaded_before_the_clock_starts(monkeypatch, way):
-    monkeypatch.setattr(apart, "_LIBRARIES", {"colorsys"})
-    monkeypatch.setattr(apart, "calls", lambda function, inputs: loaded.append(here()) or [])
+    monkeypatch.setattr(sandbox, "_LIBRARIES", {"colorsys"})
+    monkeypatch.setattr(sandbox, "calls", lambda function, inputs: loaded.append(here()) or [])
     here, loaded = lambda: "colorsys" in sys.modules, []
     monkeypatch.delitem(sys.modules, "colorsys", raising=False)
 

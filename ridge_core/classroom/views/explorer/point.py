@@ -5,7 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ridge_core.classroom.views.explorer.pulls import LAMS, leverage_panel, paths_panel, pull_panel
+from ridge_core.classroom.views.explorer.point_panels import (
+    LAMS,
+    leverage_panel,
+    paths_panel,
+    pull_panel,
+)
 from ridge_core.classroom.views.live import Live, lam_slider, slider
 from ridge_core.classroom.views.panels import GRID
 from ridge_core.classroom.views.style import figure, number

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from ridge_core.classroom import checks
+from ridge_core.classroom.exercises.detectors.values import only_where
 from ridge_core.classroom.exercises.exercise import Trial
-from ridge_core.classroom.exercises.looks.values import only_where
 from ridge_core.classroom.exercises.misconceptions import EXERCISES
 from ridge_core.classroom.exercises.running import answers, run
 

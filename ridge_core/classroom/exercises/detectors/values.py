@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ridge_core.classroom.exercises.looks import views
-from ridge_core.classroom.exercises.looks.quantities import quantities
+from ridge_core.classroom.exercises.detectors import aspects
+from ridge_core.classroom.exercises.detectors.quantities import quantities
 from ridge_core.classroom.exercises.probes import fresh
 from ridge_core.classroom.exercises.running import as_parts, close, run, run_all, same
 from ridge_core.classroom.exercises.words import listed, show
@@ -14,7 +14,7 @@ def not_one_of_the_list(trial):
     if trial.exercise.parameters[0] != "lams":
         return None
     lists = [probe.arguments[0] for probe in trial.probes]
-    values = [views.flat(outcome)[0] for outcome in trial.outcomes]
+    values = [aspects.flat(outcome)[0] for outcome in trial.outcomes]
     pairs = list(zip(values, lists, strict=True))
     for i, word in ((0, "first"), (-1, "last")):
         if all(value == some[i] for value, some in pairs):
@@ -31,7 +31,7 @@ def not_one_of_the_list(trial):
 
 def shifted(trial):
     """Say so if every answer differs from the right one by the same number."""
-    view = views.one_of_the_pair(trial) or views.whole(trial)
+    view = aspects.one_of_the_pair(trial) or aspects.whole(trial)
     gaps = np.concatenate([a - b for a, b in zip(view.yours, view.wanted, strict=True)])
     if abs(gaps[0]) < 1e-6 or not np.allclose(gaps, gaps[0], rtol=1e-4, atol=1e-6):
         return None
@@ -42,7 +42,7 @@ def shifted(trial):
 
 def mirrored(trial):
     """Say so if yours and the right answer add up to the same number."""
-    view = views.one_of_the_pair(trial) or views.whole(trial)
+    view = aspects.one_of_the_pair(trial) or aspects.whole(trial)
     sums = np.concatenate([a + b for a, b in zip(view.yours, view.wanted, strict=True)])
     if abs(sums[0]) < 1e-6 or not np.allclose(sums, sums[0], rtol=1e-4, atol=1e-6):
         return None
@@ -52,7 +52,7 @@ def mirrored(trial):
 
 def whole_numbers(trial):
     """Say so if the right answers have lost their digits."""
-    wrong = [(views.flat(o), views.flat(a)) for _, o, a in trial if not same(o, a)]
+    wrong = [(aspects.flat(o), aspects.flat(a)) for _, o, a in trial if not same(o, a)]
     if all(np.array_equal(a, np.round(a)) and _within(a, b, 1) for a, b in wrong):
         return "digits cut off", (
             "Yours are the right values without their digits. An array or a function that starts "
@@ -72,7 +72,7 @@ def _within(mine, due, distance):
 
 def nearly(trial):
     """Say so if every answer is near the right one, and not equal."""
-    view = views.whole(trial)
+    view = aspects.whole(trial)
     off = [
         np.max(np.abs(a - b)) / (np.max(np.abs(b)) + 1e-12)
         for a, b in zip(view.yours, view.wanted, strict=True)
@@ -88,7 +88,7 @@ def nearly(trial):
 
 def elsewhere(trial):
     """Say so if the right numbers stand at other places."""
-    wrong = [(views.flat(o), views.flat(a)) for _, o, a in trial if not same(o, a)]
+    wrong = [(aspects.flat(o), aspects.flat(a)) for _, o, a in trial if not same(o, a)]
     if all(close(np.sort(mine), np.sort(due)) for mine, due in wrong):
         return "right numbers, wrong places", (
             "Your answer holds the right numbers at the wrong places. `reshape` keeps the order of "
@@ -99,7 +99,7 @@ def elsewhere(trial):
 
 def sizes_right(trial):
     """Say so if only signs are wrong."""
-    view = views.one_of_the_pair(trial) or views.whole(trial)
+    view = aspects.one_of_the_pair(trial) or aspects.whole(trial)
     if all(close(np.abs(a), np.abs(b)) for a, b in zip(view.yours, view.wanted, strict=True)):
         return "signs", f"The sizes in {view.subject} are right, and some of the signs are not."
     return None
@@ -109,7 +109,7 @@ def zeros(trial):
     """Say so if a solution has weights that are exactly 0 where ridge leaves none."""
     if "minimises" not in trial.exercise.returns:
         return None
-    view = views.whole(trial)
+    view = aspects.whole(trial)
     pairs = zip(view.yours, view.wanted, strict=True)
     if sum(np.any((a == 0) & (np.abs(b) > 1e-6)) for a, b in pairs) < len(trial.probes) / 4:
         return None
@@ -156,7 +156,7 @@ def _columns(trial):
 
 def entries_right(trial):
     """Say so if all entries of a vector are right but the first or the last."""
-    view = views.one_of_the_pair(trial) or views.whole(trial)
+    view = aspects.one_of_the_pair(trial) or aspects.whole(trial)
     pairs = [pair for pair in zip(view.yours, view.wanted, strict=True) if len(pair[1]) > 1]
     for place, rest in (("first", slice(1, None)), ("last", slice(-1))):
         if len(pairs) > 2 and all(close(a[rest], b[rest]) for a, b in pairs):
@@ -167,10 +167,10 @@ def entries_right(trial):
 
 def part_right(trial):
     """Say which of two answers is right, or which part of a sum is."""
-    pair = views.one_of_the_pair(trial)
+    pair = aspects.one_of_the_pair(trial)
     if pair:
         return f"{pair.subject.removeprefix('your ')} wrong", pair.said
-    both = views.with_and_without_lam(trial)
+    both = aspects.with_and_without_lam(trial)
     if both and not any(map(np.any, both[0].yours)):
         return "λ multiplies everything", (
             "With λ = 0 your answer is 0: λ multiplies everything. It belongs to one term alone."

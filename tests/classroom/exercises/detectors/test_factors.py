@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ridge_core.classroom import checks
-from ridge_core.classroom.exercises.looks.laws import written
+from ridge_core.classroom.exercises.detectors.factors import written
 from ridge_core.classroom.exercises.misconceptions import EXERCISES
 
 

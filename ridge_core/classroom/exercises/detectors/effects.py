@@ -4,8 +4,8 @@ from collections import defaultdict
 
 import numpy as np
 
+from ridge_core.classroom.exercises.detectors import aspects, code
 from ridge_core.classroom.exercises.exercise import Probe
-from ridge_core.classroom.exercises.looks import code, views
 from ridge_core.classroom.exercises.running import as_parts, close, run, run_all
 from ridge_core.classroom.exercises.words import listed
 
@@ -19,7 +19,7 @@ _NOUNS = {
 
 def no_effect(trial):
     """Say which argument, row, column or entry the answer does not depend on."""
-    pair = views.one_of_the_pair(trial)
+    pair = aspects.one_of_the_pair(trial)
     which = 0 if pair is None else _wrong_part(trial)
     subject = pair.subject if pair else "your answer"
     moved, due = _moves(trial, None if pair is None else which)
@@ -33,7 +33,7 @@ def no_effect(trial):
 
 
 def _wrong_part(trial):
-    return 0 if not views.View("", "", *views.parts_of(trial, 0)).right else 1
+    return 0 if not aspects.View("", "", *aspects.parts_of(trial, 0)).right else 1
 
 
 def _about_arguments(names, subject, trial):

@@ -1,8 +1,8 @@
 """What is said of a mistake that no catalogue knows: what is true of it, and where it shows."""
 
+from ridge_core.classroom.exercises.detectors import aspects, code, effects, values
+from ridge_core.classroom.exercises.detectors.verdict import about_changes, example, is_finite
 from ridge_core.classroom.exercises.feedback import Feedback
-from ridge_core.classroom.exercises.looks import code, effects, values, views
-from ridge_core.classroom.exercises.looks.verdict import about_changes, example, is_finite
 from ridge_core.classroom.exercises.running import agree, run_all
 
 _OBSERVERS = (
@@ -48,7 +48,7 @@ def unknown_mistake(trial):
 
 
 def _observed(trial):
-    if not views.comparable(trial):
+    if not aspects.comparable(trial):
         return [], []
     for observer in _OBSERVERS:
         found = observer(trial)

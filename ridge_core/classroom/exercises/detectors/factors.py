@@ -4,10 +4,10 @@ from itertools import combinations
 
 import numpy as np
 
+from ridge_core.classroom.exercises.detectors import aspects, code
+from ridge_core.classroom.exercises.detectors.quantities import quantities
+from ridge_core.classroom.exercises.detectors.verdict import about_changes, example
 from ridge_core.classroom.exercises.feedback import Feedback
-from ridge_core.classroom.exercises.looks import code, views
-from ridge_core.classroom.exercises.looks.quantities import quantities
-from ridge_core.classroom.exercises.looks.verdict import about_changes, example
 from ridge_core.classroom.exercises.running import close
 from ridge_core.classroom.exercises.words import show
 
@@ -32,9 +32,9 @@ _LEFT_TO_RIGHT = "`1 / 2 * m` is read from left to right: (1/2)·m. Look at the 
 
 def factor(trial):
     """Catch answers, or one part of them, that are a simple factor too large or too small."""
-    if not views.comparable(trial):
+    if not aspects.comparable(trial):
         return None
-    pair = views.one_of_the_pair(trial)
+    pair = aspects.one_of_the_pair(trial)
     for view in _views(trial, pair):
         law = law_of(view, trial)
         if law is not None:
@@ -47,12 +47,12 @@ def factor(trial):
 
 def _views(trial, pair):
     """Yield what may be off by a factor while everything else is right."""
-    yield pair or views.whole(trial)
-    moves = list(views.steps(trial))
+    yield pair or aspects.whole(trial)
+    moves = list(aspects.steps(trial))
     wrong = [move for move in moves if not move.right]
     if moves and (len(wrong) == 1 or _same_law(wrong, trial)):
         yield wrong[0] if len(wrong) == 1 else _joined(wrong)
-    both = views.with_and_without_lam(trial)
+    both = aspects.with_and_without_lam(trial)
     if both and both[0].right != both[1].right:
         yield both[0] if both[1].right else both[1]
 
@@ -67,7 +67,7 @@ def _joined(moves):
         [np.concatenate(pair) for pair in zip(*sides, strict=True)]
         for sides in zip(*((move.yours, move.wanted) for move in moves), strict=True)
     ]
-    return views.View("", "your step", *both)
+    return aspects.View("", "your step", *both)
 
 
 def law_of(view, trial):

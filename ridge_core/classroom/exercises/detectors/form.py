@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from ridge_core.classroom.exercises import apart
+from ridge_core.classroom.exercises import sandbox
+from ridge_core.classroom.exercises.detectors.aspects import part_names
+from ridge_core.classroom.exercises.detectors.code import notebook_names
 from ridge_core.classroom.exercises.feedback import Feedback
-from ridge_core.classroom.exercises.looks.code import notebook_names
-from ridge_core.classroom.exercises.looks.views import part_names
 from ridge_core.classroom.exercises.probes import cases
 from ridge_core.classroom.exercises.reading import (
     accepts,
@@ -20,7 +20,7 @@ from ridge_core.classroom.exercises.words import describe, listed, own_call, sho
 
 def changed_numpy():
     """Catch a notebook that has replaced a function of NumPy: no answer counts there."""
-    changed = [f"`{name}`" for name in apart.replaced()]
+    changed = [f"`{name}`" for name in sandbox.replaced()]
     if not changed:
         return None
     text = (
