@@ -13,6 +13,7 @@ _ROOMS = {
     "views.geometry": ("circle", "contour_through", "contours", "equal_penalty"),
     "views.ideas": (
         "explore_bowls",
+        "explore_picking",
         "explore_price",
         "explore_shapes",
         "explore_steps",

@@ -12,7 +12,6 @@ from ridge_core.classroom.views.style import (
     lam_axis,
     legend_above,
     number,
-    plain_ticks,
 )
 
 _RED, _INK = STYLE["validation error"]["color"], STYLE["cursor"]["color"]
@@ -160,10 +159,9 @@ def _splits_figure(lams):
     ends = [ax.axvline(1, **STYLE["limit"]) for ax in (above, below) for _ in _EIGHT_IN_TEN]
     ends[0].set_label("eight splits in ten choose between")
     legend_above(above)
-    above.set(title="What a hundred splits of the same rows choose", ylabel="splits", ylim=(0, 100))
-    below.set(title="How far the fit to all rows is from the truth", ylabel="mean squared error")
+    above.set(title="What a hundred splits choose", ylabel="splits", ylim=(0, 100))
+    below.set(title="How far the fit is from the truth", ylabel="mean square")
     below.set(yscale="log", ylim=(1e-3, 10))
-    plain_ticks(below.yaxis)
     lam_axis(below, lams)
     return made, bars, error, ends
 

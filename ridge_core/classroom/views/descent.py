@@ -12,7 +12,6 @@ from ridge_core.classroom.views.style import (
     lam_axis,
     legend_above,
     number,
-    plain_ticks,
 )
 from ridge_core.descent import gradient_descent, largest_learning_rate
 from ridge_core.path import ridge
@@ -130,7 +129,6 @@ def _bound(ax, X):
     ax.fill_between(lams, bounds, 10, color=STYLE["penalty"]["color"], alpha=0.12, label="diverges")
     lam_axis(ax, lams)
     ax.set_ylim(0.01, 5)
-    plain_ticks(ax.yaxis)
     (dot,) = ax.plot([], [], "o", color=STYLE["fit"]["color"], markersize=8, label="this run")
     legend_above(ax)
 

@@ -162,7 +162,6 @@ def _show_range(ax, low, high):
     if high > 10 * low:
         margin = (high / low) ** 0.06
         ax.set(yscale="log", ylim=(low / margin, high * margin))
-        plain_ticks(ax.yaxis)
     else:
         margin = 0.06 * (high - low or high or 1.0)
         ax.set(yscale="linear", ylim=(low - margin, high + margin))

@@ -70,6 +70,19 @@ class Panel(Axes):
             super().__init__(*args, **options)
         # Ticks are made as they are needed, so what they look like is left with the axes.
         self.tick_params(which="both", color=_INK, labelcolor=_INK, grid_color="#ececec")
+        self.tick_params(which="minor", pad=5)  # their numbers on one line with the others
+
+    def set_xscale(self, value, **options):
+        """Set the scale; a logarithmic one has its numbers as the readings write them."""
+        super().set_xscale(value, **options)
+        if value == "log":
+            plain_ticks(self.xaxis)
+
+    def set_yscale(self, value, **options):
+        """Set the scale; a logarithmic one has its numbers as the readings write them."""
+        super().set_yscale(value, **options)
+        if value == "log":
+            plain_ticks(self.yaxis)
 
     def set_title(self, label, **options):
         """Write the title, above a legend that stands above the axes."""
@@ -136,7 +149,14 @@ def lam_axis(ax, lams=None):
 def plain_ticks(axis):
     """Write the numbers of an axis that is not linear as the readings write them."""
     axis.set_major_formatter(lambda value, _: number(value))
-    axis.set_minor_formatter("")
+    axis.set_minor_formatter(lambda value, _: _between_powers(axis, value))
+
+
+def _between_powers(axis, value):
+    """Return the number at 2 and 5 times a power of ten, where an axis spans two powers at most."""
+    low, high = sorted(axis.get_view_interval())
+    is_short = low > 0 and high < 100 * low
+    return number(value) if is_short and f"{value:e}"[0] in "25" else ""
 
 
 def number(value, digits=3):

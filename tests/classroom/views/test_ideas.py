@@ -11,6 +11,7 @@ from sklearn.linear_model import ElasticNet, Ridge
 
 from ridge_core.classroom import (
     explore_bowls,
+    explore_picking,
     explore_price,
     explore_shapes,
     explore_steps,
@@ -251,3 +252,18 @@ def test_shapes_touch_at_the_solution_of_scikit_learn(table, mix, lam):
     residuals = (y - y.mean())[:, None] - (X - X.mean(axis=0)) @ ring
     own = (y - y.mean()) - (X - X.mean(axis=0)) @ weights
     assert_allclose(np.sum(residuals**2, axis=0), own @ own, rtol=1e-5)
+
+
+@pytest.mark.parametrize("columns", [20, 220, 420])
+def test_picking_shows_what_each_way_promises_for_the_first_columns(columns):
+    rng = np.random.default_rng(1)
+    tables = [(rng.normal(size=(10, 420)), rng.normal(size=10)) for _ in range(4)]
+    ways = (lambda X, y: X.shape[1] / 420, lambda X, y: X[0, -1] ** 2 + y[0] ** 2)
+    live = explore_picking(tables, *ways)
+    live.set(columns=columns)
+    before, inside = (row.get_xdata() for row in live.figure.axes[0].lines[:2])
+    expected = [X[0, columns - 1] ** 2 + y[0] ** 2 for X, y in tables]
+    assert_allclose(before, np.full(4, columns / 420))
+    assert_allclose(inside, expected)
+    said = [amount(text) for text in live.readings.values()]
+    assert_allclose(said, [columns / 420, np.mean(expected)], rtol=0.01)

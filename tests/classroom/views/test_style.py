@@ -161,3 +161,16 @@ def test_a_legend_above_has_as_many_columns_as_its_panel_has_room_for(width, col
     assert 0 <= box.x0 < box.x1 <= made.bbox.x1
     assert ax.bbox.width > 0.75 * made.bbox.width  # it takes no room from the curves
     assert box.y1 <= ax._left_title.get_window_extent().y0 + 1
+
+
+@pytest.mark.parametrize(
+    ("highest", "labels"), [(0.7, {"0.1", "0.2", "0.5"}), (30, {"0.1", "1", "10"})]
+)
+def test_a_logarithmic_axis_has_plain_numbers_and_more_of_them_where_it_is_short(highest, labels):
+    made, ax = figure()
+    ax.semilogy([1, 2], [0.08, highest])
+    ax.set_ylim(0.08, highest)
+    FigureCanvasAgg(made).draw()
+    ticks = ax.get_yticklabels() + ax.get_yticklabels(minor=True)
+    shown = {tick.get_text() for tick in ticks if 0.08 <= tick.get_position()[1] <= highest}
+    assert shown - {""} == labels
