@@ -1,4 +1,4 @@
-"""`Rows`: the QR triangle of a chunk, all a fit must know of it; adds up over chunks and machines."""
+"""`Rows`: the QR triangle of a chunk, all a fit must know of it; adds up over chunks."""
 
 import functools
 
