@@ -74,12 +74,33 @@ def test_the_penalty_is_rows(lesson):
     assert_allclose(found, np.append(intercept, weights), rtol=1e-6)
 
 
-def test_every_chunk_has_its_dot_and_the_error_is_flat_on_the_left(lesson, capsys):
+def test_every_chunk_of_the_file_has_its_dot(capsys):
     capsys.readouterr()
     run("09_outgrow_memory")
     assert capsys.readouterr().out.count("·") == 16
+
+
+def test_the_error_is_flat_on_the_left(lesson):
     validated = lesson["validated"]
     small = validated.lams <= 1e3
     assert_allclose(validated.mean[small], validated.mean[0], rtol=1e-2)
     assert validated.mean[-1] > 5 * validated.mean[0]
-    assert lesson["share"] < 1
+
+
+def test_ten_million_rows_are_summed_in_the_memory_of_two_chunks(lesson):
+    many, path = lesson["many"], lesson["many"].path()
+    assert many.m == 10_000_000
+    assert_allclose(path.weights(0.0), lesson["truth"], atol=2e-3)  # six standard errors
+    assert lesson["most"] < 3 * max(lesson["in_chunks"])
+    # Columns of variance one, uncorrelated: m/(m + λ) of each weight is kept.
+    assert lesson["share"] == pytest.approx(100 * 1000 / (many.m + 1000), rel=0.01)
+
+
+def test_a_chunk_is_the_same_rows_whenever_it_is_drawn(lesson):
+    pieces = [lesson["drawn_piece"](number) for number in (0, 1, 1)]
+    assert_allclose(pieces[1].triangle, pieces[2].triangle, rtol=0)
+    assert abs(pieces[0].shift - pieces[1].shift).min() > 0
+    chunk = lesson["chunk"]
+    drawn = np.concatenate([lesson["draw"](chunk, np.random.default_rng([9, k])) for k in (0, 1)])
+    weights, _ = ridge(drawn[:, :-1], drawn[:, -1], 3.0)
+    assert_allclose((pieces[0] + pieces[1]).path().weights(3.0), weights, rtol=1e-11)
