@@ -41,6 +41,19 @@ def test_nothing_for_axe_to_complain_of(lesson, name):
     theme(lesson, "JupyterLab Light")
 
 
+def test_a_still_is_dark_in_a_dark_theme(lesson):
+    def filters():
+        return lesson.evaluate(
+            "() => [...document.querySelectorAll('.jp-OutputArea img[alt][width]')]"
+            ".map(img => getComputedStyle(img).filter)"
+        )
+
+    assert set(filters()) == {"none"}
+    theme(lesson, "JupyterLab Dark")
+    assert all("invert" in one for one in filters())
+    theme(lesson, "JupyterLab Light")
+
+
 def test_every_control_is_reached_by_tab_and_moved_by_key(lesson):
     lesson.locator(LIVE).first.get_by_role("slider").first.focus()
     reached = []

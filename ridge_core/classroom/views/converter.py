@@ -15,7 +15,7 @@ class Converter(widgets.VBox):
     """A value, the library it was written for, and a table of its name and value in the others."""
 
     def __init__(self, value, m, y_sd):
-        wide = {"style": {"description_width": "initial"}}
+        wide = {"style": {"description_width": "initial"}, "layout": {"max_width": "98%"}}
         self.controls = {
             "value": widgets.FloatText(value, description="value", **wide),
             "source": widgets.Dropdown(options=NAMES, description="written for", **wide),
