@@ -26,9 +26,9 @@ def centre(table):
 
 
 def triangle(table):
-    """Return R of table = QR, or the table itself where it has no more rows than R would have."""
+    """Return R of table = QR, or the table itself where it has fewer rows than R would have."""
     m, n = table.shape
-    if m <= n:
+    if m < n:
         return table
     block = 8192 // n  # Rows that stay in the cache. Their triangles are stacked.
     if block < 4 * n or m < 2 * block:
@@ -46,7 +46,7 @@ def decompose(table, m):
     """
     n = table.shape[1] - 1
     if len(table) > n:
-        table = np.linalg.qr(triangle(table), mode="r")
+        table = triangle(table)
         X, y, beyond = table[:n, :n], table[:n, n], float(table[n, n]) ** 2
         U, s, Vt = np.linalg.svd(X)
     else:

@@ -28,7 +28,7 @@ class Rows:
     shift : array, shape (n + 1,)
         (s, t).
     triangle : array, shape (at most n + 2, n + 2)
-        R, or the rows [1, X − s, y − t] themselves where they are as few.
+        R, or the rows [1, X − s, y − t] themselves where they are fewer.
     """
 
     def __init__(self, X, y):
