@@ -1,11 +1,13 @@
 """Every lesson: solutions pass, prose agrees with output, links and figures hold."""
 
 import base64
+import functools
 import io
 import itertools
 import re
 import statistics
 import warnings
+from contextlib import contextmanager, redirect_stdout
 
 import matplotlib as mpl
 import numpy as np
@@ -43,32 +45,50 @@ def test_every_solution_passes_its_check(name):
         assert feedback.passed is True, f"{check}: {feedback.message}"
 
 
+@functools.cache
+def first_run(name):
+    """Run a lesson once for many tests: what it leaves, what it prints, and its live figures."""
+    namespace, figures = {"__name__": "lesson"}, {}
+    with mpl.rc_context(), no_warning(), redirect_stdout(io.StringIO()) as out:
+        for number, cell in enumerate(read(name).cells):
+            if cell.cell_type == "code":
+                output = shown(name, number, namespace)
+                if isinstance(output, Live):
+                    figures[number], _ = output._repr_mimebundle_()
+    return namespace, out.getvalue(), figures
+
+
+@contextmanager
+def no_warning():
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", module="lesson|ridge_core")
+        yield
+
+
+def printed(name, namespace):
+    with redirect_stdout(io.StringIO()) as out:
+        run(name, namespace=namespace)
+    return out.getvalue()
+
+
 @pytest.mark.parametrize("name", LESSONS)
 def test_unsolved_exercises_say_so_calmly(name):
-    namespace = run(name)
+    namespace, _, _ = first_run(name)
     for _, check, function, _ in exercises(name):
         assert checks.check(check, namespace[function]).passed is None
 
 
-def printed(name, namespace, capsys):
-    capsys.readouterr()
-    run(name, namespace=namespace)
-    return capsys.readouterr().out
-
-
 @pytest.mark.parametrize("name", NAMES)
-def test_a_second_run_in_one_kernel_prints_the_same_and_warns_of_nothing(name, capsys):
-    namespace = {"__name__": "lesson"}
-    with warnings.catch_warnings():
-        warnings.filterwarnings("error", module="lesson|ridge_core")
-        first, second = (printed(name, namespace, capsys) for _ in range(2))
-    assert first == second
-
-
-def test_lessons_run_in_one_kernel_backwards(capsys):
-    namespace = {"__name__": "lesson"}
-    backwards = {name: printed(name, namespace, capsys) for name in reversed(NAMES)}
-    assert backwards == {name: printed(name, None, capsys) for name in reversed(NAMES)}
+def test_a_live_cell_run_again_at_the_end_shows_the_same(name):
+    namespace, _, first = first_run(name)
+    with mpl.rc_context():
+        again = {number: shown(name, number, namespace)._repr_mimebundle_()[0] for number in first}
+    for number, bundle in first.items():
+        assert again[number]["text/plain"] == bundle["text/plain"], f"cell {number}"
+        before, after = picture(bundle), picture(again[number])
+        assert after.shape == before.shape, f"cell {number}"
+        # Of two artists on one level either may come out on top: a few pixels where they cross.
+        assert np.mean(np.abs(after - before) > 40) < 2e-4, f"cell {number}"
 
 
 def picture(bundle):
@@ -78,21 +98,16 @@ def picture(bundle):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_live_cell_run_again_at_the_end_shows_the_same(name):
-    first, namespace = {}, {"__name__": "lesson"}
-    with mpl.rc_context():
-        for number, cell in enumerate(read(name).cells):
-            if cell.cell_type == "code":
-                output = shown(name, number, namespace)
-                if isinstance(output, Live):
-                    first[number], _ = output._repr_mimebundle_()
-        again = {number: shown(name, number, namespace)._repr_mimebundle_()[0] for number in first}
-    for number, bundle in first.items():
-        assert again[number]["text/plain"] == bundle["text/plain"], f"cell {number}"
-        before, after = picture(bundle), picture(again[number])
-        assert after.shape == before.shape, f"cell {number}"
-        # Of two artists on one level either may come out on top: a few pixels where they cross.
-        assert np.mean(np.abs(after - before) > 40) < 2e-4, f"cell {number}"
+def test_a_second_run_in_one_kernel_prints_the_same_and_warns_of_nothing(name):
+    namespace, first, _ = first_run(name)
+    with no_warning():
+        assert printed(name, namespace) == first
+
+
+def test_lessons_run_in_one_kernel_backwards():
+    namespace = {"__name__": "lesson"}
+    backwards = {name: printed(name, namespace) for name in reversed(NAMES)}
+    assert backwards == {name: first_run(name)[1] for name in reversed(NAMES)}
 
 
 @pytest.mark.parametrize("name", LESSONS)
