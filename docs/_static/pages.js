@@ -25,13 +25,12 @@ class Model {
       for (const act of [...(this.listeners[event] ?? [])]) act();
   }
 
-  on(events, act) {
-    for (const event of events.split(" ")) (this.listeners[event] ??= []).push(act);
+  on(event, act) {
+    (this.listeners[event] ??= []).push(act);
   }
 
-  off(events, act) {
-    for (const event of events.split(" "))
-      this.listeners[event] = this.listeners[event]?.filter((other) => other !== act);
+  off(event, act) {
+    this.listeners[event] = this.listeners[event]?.filter((other) => other !== act);
   }
 
   save_changes() {}

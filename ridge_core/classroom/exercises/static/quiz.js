@@ -25,7 +25,7 @@ function render({ model, el }) {
   const fieldset = element(form, "fieldset");
   element(fieldset, "legend", {}, model.get("question"));
   for (const answer of model.get("answers")) addAnswer(fieldset, name, answer, model.get("chosen"));
-  element(form, "button", { type: "submit", class: "jupyter-button", ...OWN_KEYS }, "Commit");
+  element(form, "button", { type: "submit", ...OWN_KEYS }, "Commit");
   const verdict = element(el, "div", { role: "status", "aria-live": "polite" });
   const rest = element(el, "div");
 
@@ -38,9 +38,10 @@ function render({ model, el }) {
     verdict.innerHTML = model.get("verdict");
     rest.innerHTML = model.get("rest");
   };
-  model.on("change:verdict change:rest", show);
+  const events = ["change:verdict", "change:rest"]; // marimo listens to one event at a time
+  for (const event of events) model.on(event, show);
   show();
-  return () => model.off("change:verdict change:rest", show);
+  return () => events.forEach((event) => model.off(event, show));
 }
 
 export default { render };
