@@ -115,6 +115,7 @@ def test_a_prediction_hides_its_answer(name):
     for number, right in quizzes(name):
         cell = read(name).cells[number]
         assert cell.metadata.get("jupyter") == {"source_hidden": True}, number
+        assert cell.metadata.get("cellView") == "form", number  # as Colab hides it
         assert "remove-input" in cell.metadata.get("tags", []), number
         text = "\n".join(c.source for c in read(name).cells[:number] if c.cell_type == "markdown")
         for heading in re.findall(r"^#+ (.*)$", text, re.MULTILINE):

@@ -21,7 +21,7 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-KEPT_CELL_METADATA = {"tags", "jupyter"}
+KEPT_CELL_METADATA = {"cellView", "jupyter", "tags"}
 # What differs from machine to machine or from run to run.
 LOCAL = re.compile(r"/home/|/Users/|/root/|/tmp/|[A-Z]:\\|(?<=at )0x[0-9a-fA-F]{6,}")
 
