@@ -63,11 +63,12 @@ class Prediction(anywidget.AnyWidget):
         """Show the verdict on the chosen answer, then the others, then what is revealed."""
         if self.chosen not in self._rows:
             return
-        sign, word = ("✓", "Right") if self.chosen == self._right else ("✗", "Not this one")
+        right = self.chosen == self._right
+        sign, word, kind = ("✓", "Right", "right") if right else ("✗", "Not this one", "wrong")
         others = [letter for letter in self._ordered() if letter != self.chosen]
         with self.hold_sync():
             self.verdict = (
-                f'<p><strong><span aria-hidden="true">{sign}</span> {word}.</strong> '
+                f'<p><strong><span class="{kind}" aria-hidden="true">{sign}</span> {word}.</strong> '
                 f"{self._explained(self.chosen)}</p>"
             )
             self.rest = self._list(others) + _as_html(self._reveal)
