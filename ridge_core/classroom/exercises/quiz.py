@@ -68,8 +68,8 @@ class Prediction(anywidget.AnyWidget):
         others = [letter for letter in self._ordered() if letter != self.chosen]
         with self.hold_sync():
             self.verdict = (
-                f'<p><strong><span class="{kind}" aria-hidden="true">{sign}</span> {word}.</strong> '
-                f"{self._explained(self.chosen)}</p>"
+                f'<p><strong><span class="{kind}" aria-hidden="true">{sign}</span> {word}.'
+                f"</strong> {self._explained(self.chosen)}</p>"
             )
             self.rest = self._list(others) + _as_html(self._reveal)
 
