@@ -77,6 +77,7 @@ class Drawing:
             self._movers = sorted(movers, key=lambda artist: artist.zorder)
             for artist in artists:
                 artist.set_animated(True)
+            self.figure.stale = True  # the new ones stand in the background
         # Animated artists never make a figure stale: if it is, something in the background moved.
         if self.figure.stale or self.background is None:
             self._draw_background()

@@ -169,3 +169,59 @@ def test_the_splits_view_goes_from_few_rows_and_folds_to_many():
     assert above.get_ylim() == (0, 100)
     assert below.get_ylim() == (1e-3, 10)
     assert below.get_yscale() == "log"
+
+
+def test_the_choice_view_draws_its_rows_the_truth_and_both_legends_at_one_height(rows, validated):
+    x, y, _ = rows
+    live = explore_choice(x, y, lambda grid, lam: grid**2 - np.log10(lam), validated)
+    left, right = live.figure.axes
+    assert_allclose(line(left, "observations").get_data(), [x, y])
+    grid = line(left, "fit").get_xdata()
+    assert_allclose(grid, np.linspace(-1, 1, 241))
+    assert_allclose(line(left, "truth").get_data(), [grid, np.sin(np.pi * grid)], atol=1e-12)
+    assert (left.get_xlim(), left.get_ylim()) == ((-1.02, 1.02), (-2.4, 2.4))
+    live.set(lam=0.1)
+    assert_allclose(line(left, "fit").get_ydata(), grid**2 + 1)
+    assert live.readings["λ"] == "0.1"
+    assert live.play == "lam"
+    titles = [ax._left_title.get_window_extent().y0 for ax in (left, right)]
+    assert titles[0] == pytest.approx(titles[1])
+    dots = [drawn for drawn in right.lines if drawn.get_marker() == "o"]
+    assert [len(dot.get_xdata()) for dot in dots] == [1]
+
+
+def test_repeated_lams_are_refused_as_well(rows, validated):
+    same = cross_validate(np.ones((9, 2)) * np.arange(9)[:, None], np.arange(9.0), [1, 1], folds=3)
+    with pytest.raises(ValueError, match="λs that do not rise"):
+        explore_choice(*rows[:2], lambda grid, lam: grid, same)
+
+
+def test_each_panel_of_the_splits_has_its_own_two_lines_over_the_whole_grid():
+    lams = np.logspace(-3, 1, 9)
+    live = explore_splits(lams, lambda rows, folds: np.repeat(lams[:2], [rows, folds]), np.log)
+    assert (
+        "did not follow" in live.text
+    )  # `true_errors` has the wrong length here: said, not raised
+    live = explore_splits(
+        lams, lambda rows, folds: np.repeat(lams, folds), lambda rows: lams * rows
+    )
+    above, below = live.figure.axes
+    assert (len(above.lines), len(below.lines)) == (2, 3)
+    assert above.get_xlim() == below.get_xlim() == (lams[0], lams[-1])
+    live.set(folds=7, rows=20)
+    assert_allclose(above.patches[0].get_data()[0], np.full(9, 7))
+    # Of 63 choices in order, the seventh and the fifty-seventh are a tenth from either end.
+    ends = [drawn.get_xdata()[0] for drawn in above.lines]
+    assert ends == [lams[0], lams[8]]
+    assert_allclose(below.lines[0].get_ydata(), 20 * lams)
+    assert live.readings["lowest error of any λ"] == "0.02"
+    assert live.readings["eight in ten choose λ between"] == "0.001 and 10"
+    assert live.readings["eight in ten err by"] == "0.02 to 200"
+
+
+def test_the_cost_is_read_at_the_nearest_lam_of_the_grid():
+    lams, errors = np.logspace(-2, 2, 5), np.array([5.0, 4.0, 3.0, 2.0, 7.0])
+    # Nearest in powers of ten: 4 is nearer to 10 than to 1.
+    said = costs(lams, np.array([0.4, 4.0, 4.0, 4.0, 4.0, 4.0, 4.0, 4.0, 4.0, 4.0]), errors)
+    assert said["eight in ten err by"] == "2 to 2"
+    assert said["lowest error of any λ"] == "2"

@@ -2,6 +2,7 @@
 
 import warnings
 
+import matplotlib as mpl
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -131,3 +132,44 @@ def test_the_controls_reach_beyond_the_bound_on_both_sides(live):
     assert reach == {"lam": (-2, 3, 0.1), "learning_rate": (-2, 0.5, 0.05)}
     live.reset()
     assert live.values == {"lam": 1, "learning_rate": 10**-0.5}
+
+
+@pytest.mark.parametrize("rate", [0.01, 0.1])
+def test_what_is_said_of_the_distance_has_two_digits(table, rate):
+    said = readings(*table, 1.0, rate)
+    gap = np.linalg.norm(walked(*table, 1.0, rate)[-1] - ridge(*table, 1.0)[0])
+    assert amount(said["distance to the minimum after 40 steps"]) == float(f"{gap:.1e}")
+    assert said["λ"] == "1"
+
+
+def test_arrived_is_less_than_a_hundredth_away(table):
+    gaps = {}
+    for rate in np.linspace(0.05, 0.6, 56):
+        gap = np.linalg.norm(walked(*table, 1.0, rate)[-1] - ridge(*table, 1.0)[0])
+        gaps[gap] = readings(*table, 1.0, rate)["in words"]
+    assert {words for gap, words in gaps.items() if gap < 0.01} == {"arrived"}
+    assert {words for gap, words in gaps.items() if gap >= 0.01} == {"on its way"}
+    assert min(abs(np.log10(gap / 0.01)) for gap in gaps) < 0.1  # some are close to the limit
+
+
+def test_a_circle_is_round_and_the_bound_is_drawn_over_the_whole_axis(live):
+    left, right = live.figure.axes
+    live.figure.canvas.draw()
+    (x0, y0), (x1, y1) = left.transData.transform([(0, 0), (1, 1)])
+    assert x1 - x0 == pytest.approx(y1 - y0, rel=1e-6)
+    bound = line(right, "largest stable learning rate")
+    assert_allclose(bound.get_xdata(), np.logspace(-2, 3, 100))
+    assert (right.get_xscale(), right.get_yscale()) == ("log", "log")
+    # What diverges is shaded in the colour of the bound, faint enough to see the dot.
+    (shade,) = right.collections[0].get_facecolor()
+    assert_allclose(shade[:3], mpl.colors.to_rgb(bound.get_color()))
+    assert 0 < shade[3] < 0.5
+
+
+def test_a_path_is_whole_up_to_five_times_the_limits(live, table):
+    path = np.array([[0.0, 0.0], [29.9, -1.0], [3.0, -30.1], [1.0, 1.0], [99.0, 0.0]])
+    _, ax = figure()
+    draw_descent(ax, *table, 1.0, path)
+    assert_allclose(line(ax, "steps").get_xydata(), path[:3])
+    draw_descent(ax, *table, 1.0, path[:2])
+    assert_allclose(ax.lines[4].get_xydata(), path[:2])

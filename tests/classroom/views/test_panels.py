@@ -1,5 +1,7 @@
 """The explorer's panels: what they show at a λ, their limits, and legends that cover no curve."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -8,6 +10,7 @@ from numpy.testing import assert_allclose
 from ridge_core.classroom.views.explorer.curve import curve_sample
 from ridge_core.classroom.views.explorer.study import study
 from ridge_core.classroom.views.panels import (
+    GRID,
     coefficient_panel,
     curve_panel,
     draw_curve,
@@ -197,3 +200,94 @@ def test_a_legend_of_two_rows_lifts_the_title_further():
     assert ax.title_pad > one
     legend, title = ax.get_legend().get_window_extent(), ax._left_title.get_window_extent()
     assert legend.y1 <= title.y0 + 2
+
+
+def test_a_curve_stands_within_fixed_limits_with_the_truth_below_it():
+    _, (left, right) = figure(2, sharey=True)
+    for ax in (left, right):
+        points, fit = draw_curve(ax, [0.5, -0.5], [1.0, 2.0], GRID, 3 * GRID)
+    assert_allclose(GRID, np.linspace(-1, 1, 241))
+    assert (right.get_xlim(), right.get_ylim()) == ((-1.02, 1.02), (-2.4, 2.4))
+    assert_allclose(right.lines[0].get_data(), [GRID, np.sin(np.pi * GRID)], atol=1e-12)
+    assert_allclose(points.get_data(), [[0.5, -0.5], [1, 2]])
+    assert_allclose(fit.get_data(), [GRID, 3 * GRID])
+    assert [drawn.get_label() for drawn in right.lines] == ["truth", "observations", "fit"]
+    assert (left.get_ylabel(), right.get_ylabel()) == ("y", "")
+
+
+def test_every_panel_of_weights_has_a_line_at_zero_and_its_paths_in_place():
+    ax, _ = shown(coefficient_panel, study(*sample(), LAMS), 1.0, True)
+    assert_allclose(ax.lines[0].get_ydata(), 0)
+    assert ax.get_xlim() == (LAMS[0], LAMS[-1])
+    assert ax.get_xscale() == "log"
+
+
+@pytest.mark.parametrize(("largest", "powers"), [(9.0, [1, 10]), (99.0, [1, 10, 100])])
+def test_on_the_bent_scale_all_powers_of_ten_in_sight_are_written(largest, powers):
+    X, _, X_new, _ = sample()
+    y, y_new = X[:, 0], X_new[:, 0]
+    top = np.abs(study(X, y, X_new, y_new, LAMS).weights).max()
+    now = study(X, y * largest / top, X_new, y_new, LAMS)
+    ax, _ = shown(coefficient_panel, now, 1.0, True)
+    assert_allclose(ax.get_yticks(), [-power for power in powers[::-1]] + [0] + powers)
+    texts = [label.get_text() for label in ax.get_yticklabels()]
+    assert texts == [f"−{power}" for power in powers[::-1]] + ["0"] + [f"{p}" for p in powers]
+    assert ax.yaxis.get_transform().linear_width == 1
+    assert_allclose(ax.get_ylim()[1], 1.15 * largest)
+
+
+def test_a_small_sample_of_weights_is_on_the_linear_scale_up_to_ten():
+    X, _, X_new, _ = sample()
+    y = X[:, 0]
+    top = np.abs(study(X, y, X_new, y[:1].repeat(60), LAMS).weights).max()
+    for largest, scale in ((8.69, "linear"), (8.71, "asinh")):  # ten is 1.15 times 8.7
+        now = study(X, y * largest / top, X_new, X_new[:, 0], LAMS)
+        ax, _ = shown(coefficient_panel, now, 1.0, True)
+        assert ax.get_yscale() == scale
+
+
+def errors_between(low, high):
+    """A stand-in for a `Study` whose errors run from one value to another."""
+    now = study(*sample(), LAMS)
+    errors = np.geomspace(low, high, len(LAMS)) if low < high else np.full(len(LAMS), high)
+    return dataclasses.replace(now, training_errors=errors, validation_errors=errors[::-1])
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "limits", "scale"),
+    [
+        (1.0, 2.0, (0.94, 2.06), "linear"),
+        (0.2, 1.9, (0.2 - 0.102, 1.9 + 0.102), "linear"),
+        (0.1, 1.1, (0.1 / 11**0.06, 1.1 * 11**0.06), "log"),
+        (1e-9, 1.0, (1e-4 / 1e4**0.06, 1e4**0.06), "log"),
+        (3e-4, 1.0, (3e-4 / (1 / 3e-4) ** 0.06, (1 / 3e-4) ** 0.06), "log"),
+        (5.0, 5.0, (4.7, 5.3), "linear"),
+        (0.0, 0.0, (-0.06, 0.06), "linear"),
+    ],
+)
+def test_the_limits_of_the_error_panel_by_hand(low, high, limits, scale):
+    ax, _ = shown(error_panel, errors_between(low, high))
+    assert ax.get_yscale() == scale
+    assert_allclose(ax.get_ylim(), limits, rtol=1e-6)
+
+
+def test_the_error_panel_returns_to_a_linear_scale():
+    _, ax = figure()
+    move = error_panel(ax)
+    for now, scale in ((errors_between(1, 2), "linear"), (errors_between(0.01, 1), "log")) * 2:
+        move(now, now.fit(1.0))
+        assert ax.get_yscale() == scale
+        assert_allclose(ax.lines[0].get_ydata(), now.training_errors)
+        assert_allclose(ax.lines[1].get_ydata(), now.validation_errors)
+        assert_allclose(ax.lines[2].get_xdata(), LAMS[np.argmin(now.validation_errors)])
+
+
+@pytest.mark.parametrize(("count", "step"), [(4, 1), (6, 1), (10, 1), (11, 2), (16, 3), (181, 36)])
+def test_about_six_lams_have_their_degrees_of_freedom_written(count, step):
+    lams = np.logspace(-3, 6, count)
+    ax, _ = shown(error_panel, study(*sample(), lams))
+    second = ax.figure.axes[1]
+    assert_allclose(second.get_xticks(), lams[::step])
+    assert second.get_xlim() == (lams[0], lams[-1])
+    assert second.get_xscale() == "log"
+    assert not any(tick.gridline.get_visible() for tick in second.xaxis.get_major_ticks())

@@ -169,3 +169,65 @@ def test_a_dragged_point_stays_in_the_panel(live):
 
 def point(live, ax, x, y, phase):
     live._drag(live, ax, x, y, phase)
+
+
+def test_only_the_sample_is_taken_hold_of(live):
+    live.room = {"width": 2000, "ratio": 1}
+    assert live._dragged == [live.figure.axes[0]]
+    (area,) = live.areas
+    box = live.figure.axes[0].get_position()
+    assert_allclose(area, [box.x0, 1 - box.y1, box.width, box.height])
+
+
+def test_the_nearest_point_is_measured_in_shares_of_the_panel(live):
+    live.reset()
+    ax, start = live.figure.axes[0], positions(live)
+    order = np.argsort(start[:, 0])
+    rng = np.random.default_rng(0)
+    for x, y in np.column_stack([rng.uniform(-1, 1, 40), rng.uniform(-2.4, 2.4, 40)]):
+        live.reset()
+        point(live, ax, x, y, "down")
+        off = np.hypot((start[:, 0] - x) / 2.04, (start[:, 1] - y) / 4.8)
+        assert order[live.values["point"] - 1] == np.argmin(off)
+
+
+def test_a_point_moved_away_is_picked_where_it_is(live):
+    live.reset()
+    ax, start = live.figure.axes[0], positions(live)
+    i = np.argsort(start[:, 0])[19]
+    live.set(point=20, right=-0.4, up=1.7)
+    there = positions(live)[i]
+    assert_allclose(there, start[i] + [-0.4, 1.7])
+    point(live, ax, *there, "down")
+    assert live.values == {"lam": 0.01, "point": 20, "right": -0.4, "up": 1.7}
+    point(live, ax, *there, "up")
+    assert_allclose(positions(live)[i], there)
+
+
+def test_what_stands_still_in_the_panels_of_the_point(live):
+    live.reset()
+    left, middle, right = live.figure.axes
+    grid = np.linspace(-1, 1, 241)
+    assert_allclose(line(left, "_truth").get_data(), [grid, np.sin(np.pi * grid)], atol=1e-12)
+    assert_allclose(line(left, "fit").get_xdata(), grid)
+    assert left.get_xlim() == (-1.02, 1.02)
+    for ax in (middle, right):
+        assert_allclose(ax.lines[0].get_ydata(), 0)  # the line of nothing
+    assert middle.get_yticks().tolist() == [-1000, -100, -10, 0, 10, 100, 1000]
+    assert middle.yaxis.get_transform().linear_width == 1
+    live.figure.canvas.draw()
+    texts = [label.get_text() for label in middle.get_yticklabels()]
+    assert texts == ["−1000", "−100", "−10", "0", "10", "100", "1000"]
+    assert {text.get_text() for text in left.get_legend().get_texts()} == {
+        *("fit", "without it", "the point"),
+    }
+    segments = middle.collections[0].get_segments()
+    assert_allclose(segments[0][:, 0], np.logspace(-6, 4, 61))
+    assert len(middle.collections[0].get_color()) == 12
+    assert live.readings["λ"] == "0.01"
+
+
+def test_the_picked_point_covers_the_others(live):
+    for ax in (live.figure.axes[0], live.figure.axes[2]):
+        others = [drawn for drawn in ax.lines if drawn.get_label() != "the point"]
+        assert line(ax, "the point").get_zorder() > max(drawn.get_zorder() for drawn in others)
