@@ -118,6 +118,9 @@ MISTAKES["soft_threshold"] = [
     ("largest of all", {"floor": lambda size: np.maximum(np.max(size), 0)},
      "`np.max` looks for the one largest number of an array, so every value gets the same size. "
      "`np.maximum` compares entry by entry."),
+    ("zero as an axis", {"floor": lambda size: np.max(size, 0)},
+     "The second argument of `np.max` is an axis, so nothing stops at 0. `np.maximum` compares "
+     "entry by entry."),
 ]
 
 MISTAKES["elastic_net_alpha"] = [
