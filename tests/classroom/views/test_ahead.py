@@ -1,5 +1,7 @@
 """Frames ahead are what the kernel would show, and none stays that a cell may have made wrong."""
 
+import asyncio
+
 import numpy as np
 import pytest
 from screens import painted, shown
@@ -13,12 +15,13 @@ class Loop:
     """An event loop that stands still until it is told to run."""
 
     def __init__(self):
-        self.due = []
+        self.due, self.waits = [], []
 
     def call_soon_threadsafe(self, act, *given):
         act(*given)
 
     def call_later(self, seconds, act):
+        self.waits.append(seconds)
         self.due.append(Timer(act))
         return self.due[-1]
 
@@ -213,3 +216,117 @@ def test_a_figure_whose_background_moves_with_the_slider_is_left_to_the_kernel(l
     live.set(top=6)
     live.set(top=5)
     np.testing.assert_array_equal(shown(live), before)
+
+
+class Clock:
+    """Time that goes on by one tick each time it is read."""
+
+    def __init__(self, tick):
+        self.tick, self.now = tick, 0.0
+
+    def perf_counter(self):
+        self.now += self.tick
+        return self.now
+
+
+def test_the_first_messages_are_small_and_the_later_ones_large(live, loop, monkeypatch):
+    monkeypatch.setattr(ahead, "time", Clock(0.01))  # one frame in each slice
+    page = Page(live)
+    loop.run()
+    assert [len(frames) for frames in page.messages] == [8, 8, 24]
+    monkeypatch.setattr(ahead, "MANY", 10)
+    live.set(b=0.5)
+    del page.messages[:]
+    loop.run()
+    assert [len(frames) for frames in page.messages] == [8, 8, 10, 10, 4]
+
+
+@pytest.mark.parametrize(("tick", "wait"), [(0.001, 0.005), (0.01, 0.015), (0.5, 0.985)])
+def test_work_waits_for_quiet_and_a_slow_figure_leaves_as_much_time_to_messages(
+    live, loop, monkeypatch, tick, wait
+):
+    monkeypatch.setattr(ahead, "time", Clock(tick))
+    Page(live)
+    begun = len(loop.waits)
+    assert loop.waits[-1] > 0.1
+    loop.due.pop(0).act()
+    assert 0 < loop.waits[-1] < 2 * tick + 0.02
+    if tick > 0.005:
+        # Three looks at the clock in a slice of one frame: its end is the last of them.
+        assert loop.waits[-1] >= wait - 1e-9
+    assert len(loop.waits) == begun + 1
+
+
+def test_no_more_is_sent_than_a_page_should_hold(live, loop, monkeypatch):
+    monkeypatch.setattr(ahead, "time", Clock(0.01))
+    page = Page(live)
+    loop.run()
+    sizes = [sum(len(part["png"]) for part in frame["patches"]) for frame in page.held.values()]
+    monkeypatch.setattr(ahead, "MOST", sum(sizes[:5]) - 1)
+    live.views = {"page": "b", "count": 1}
+    page.held.clear()
+    loop.run()
+    assert 4 <= len(page.held) <= 6
+    live.views = {"page": "b", "count": 2}  # what was sent before is not counted again
+    page.held.clear()
+    loop.run()
+    assert 4 <= len(page.held) <= 6
+
+
+def test_a_page_without_views_is_sent_nothing_more(live, loop):
+    page = Page(live)
+    loop.run()
+    live.views = {"page": "a", "count": 0}
+    count = len(page.messages)
+    live.set(b=0.5)
+    loop.run()
+    assert not any(page.messages[count:])
+
+
+def test_a_set_is_begun_with_its_number_before_its_frames(live, loop):
+    page, numbers = Page(live), []
+    live.observe(lambda change: numbers.append(change["new"]["set"]), "frames")
+    loop.run()
+    assert set(numbers) == {0}
+    live.set(b=0.5)
+    assert live.frames == {"set": 1, "frames": {}}
+    loop.run()
+    assert set(numbers) == {0, 1}
+    assert page.sets == 1
+
+
+class Events:
+    def __init__(self):
+        self.callbacks = {"pre_run_cell": [], "post_run_cell": [], "pre_execute": []}
+
+    def register(self, name, act):
+        self.callbacks[name].append(act)
+
+
+def test_every_cell_is_listened_to_once(monkeypatch):
+    events = Events()
+    monkeypatch.setattr(ahead, "_events", lambda: events)
+    for _ in range(2):
+        ahead._listen()
+    heard = [ahead._renew_all]
+    assert events.callbacks == {"pre_run_cell": heard, "post_run_cell": heard, "pre_execute": []}
+
+
+def test_outside_a_running_kernel_there_are_no_frames_ahead(monkeypatch):
+    assert ahead._loop() is None  # no IPython
+    monkeypatch.setattr(ahead, "_events", Events)
+    assert ahead._loop() is None  # no loop that runs
+
+    async def inside():
+        return ahead._loop() is asyncio.get_running_loop()
+
+    assert asyncio.run(inside())
+
+
+def test_a_figure_without_sliders_has_none_either(loop):
+    made, ax = figure(height=3)
+    (line,) = ax.plot([0, 1], [0, 1])
+    live = Live(made, lambda n: [line], lambda n: {"n": f"{n}"}, alt="A line.", n=counter(1))
+    page = Page(live)
+    loop.run()
+    assert (live.text, live.dials, page.messages) == ("n: 1", [], [])

@@ -83,3 +83,53 @@ def test_a_wrong_beginning_is_said_too():
     live = converter(value=-1, m=10, y_sd=1)
     assert "value is -1" in live.table.value
     assert "value is -1" in live._repr_mimebundle_()["text/plain"]
+
+
+def test_what_is_written_has_four_digits_and_its_library_and_symbol_beside_it(live):
+    live.controls["value"].value = 1 / 3
+    live.controls["source"].value = "scikit-learn SGDRegressor"
+    expected = {
+        name: f"{convert(1 / 3, 'scikit-learn SGDRegressor', name, m=50, y_sd=2.0):.4g}"
+        for name in live.converted
+    }
+    lines = dict(line.rsplit(": ", 1) for line in live.text.splitlines())
+    assert lines == expected
+    assert [*lines] == [name for name in NAMES if name in lines]
+    rows = re.findall(r"<th scope='row'[^>]*>(.*?)</th><td[^>]*>(.*?)</td>", live.table.value)
+    assert rows == [
+        (html.escape(name), html.escape(f"{CONVENTIONS[name].symbol} = {value}"))
+        for name, value in expected.items()
+    ]
+    head = re.findall(r"<th scope='col'[^>]*>(.*?)</th>", live.table.value)
+    assert head[:2] == ["library", "value"]
+    assert len(head) == 3
+
+
+def test_the_series_own_value_is_told_without_a_conversion(live):
+    live.controls["value"].value = 2.5
+    assert live.controls["source"].value == NAMES[0]
+    said = re.search(r"<p role='status'>(.*?)</p>", live.table.value).group(1)
+    assert said == f"{CONVENTIONS[NAMES[0]].symbol} = 2.5 in {html.escape(NAMES[0])}."
+    live.controls["source"].value = "scikit-learn SGDRegressor"
+    said = re.search(r"<p role='status'>(.*?)</p>", live.table.value).group(1)
+    assert said.endswith(" in scikit-learn SGDRegressor is λ = 125 here.")
+
+
+def test_the_controls_begin_where_they_are_told_and_offer_what_can_be_converted(live):
+    assert live.values == {"value": 3.0, "source": NAMES[0], "m": 50, "y_sd": 2.0}
+    assert [*live.controls["source"].options] == NAMES
+    assert {CONVENTIONS[name].factor is None for name in NAMES} == {False}
+    others = [name for name in CONVENTIONS if name not in NAMES]
+    assert all(CONVENTIONS[name].factor is None for name in others)
+    bar, table = live.children
+    assert bar.children == tuple(live.controls.values())
+    assert table is live.table
+
+
+def test_what_is_wrong_is_escaped_and_announced_alone(live):
+    live.controls["m"].value = -3
+    assert live.table.value == f"<p role='status'>{html.escape(live.text)}</p>"
+    bundle = live._repr_mimebundle_()
+    assert bundle["text/plain"] == live.text
+    assert bundle["text/html"] == live.table.value
+    assert "application/vnd.jupyter.widget-view+json" in bundle

@@ -1,5 +1,6 @@
 """The explorer's artists and readings against the mathematics, computed another way."""
 
+import dataclasses
 import functools
 
 import numpy as np
@@ -7,9 +8,10 @@ import pytest
 from numpy.testing import assert_allclose
 from screens import amount
 
+from ridge_core.classroom.views.explorer import curve as room_of_curves
 from ridge_core.classroom.views.explorer import explore_curve, explore_table
 from ridge_core.classroom.views.explorer import table as room
-from ridge_core.classroom.views.explorer.study import study
+from ridge_core.classroom.views.explorer.study import readings, study, verdict
 from ridge_core.data import Standardizer, noisy_curve, polynomial
 from ridge_core.objective import cost, predict
 from ridge_core.path import RidgePath, ridge
@@ -226,3 +228,94 @@ def test_the_paths_stand_on_the_whole_grid_of_lams(explorer):
         assert ax.get_xlim() == (1e-6, 1e4)
     assert len(weights.collections[0].get_segments()) == 12
     assert weights.get_yscale() == "asinh"
+
+
+def a_study(best=5, last=1.0):
+    """A study whose validation errors have their lowest where they are told."""
+    _, X, y, X_new, y_new = samples(3, 0.3, 1)
+    lams = np.logspace(-3, 3, 11)
+    errors = 1.0 + np.abs(np.arange(11) - best)
+    now = study(X, y, X_new, y_new, lams)
+    return dataclasses.replace(now, validation_errors=last * errors)
+
+
+@pytest.mark.parametrize(
+    ("lam", "error", "words"),
+    [
+        (1.0, 1.1, "close to the lowest here: validation error is within 10 % of it"),
+        (0.001, 1.0999, "close to the lowest here: validation error is within 10 % of it"),
+        (0.01, 1.101, "overfitting: validation error is 1.1 times the lowest here"),
+        (100.0, 2.34, "underfitting: validation error is 2.3 times the lowest here"),
+        (1.0, 2.0, "underfitting: validation error is 2 times the lowest here"),
+    ],
+)
+def test_the_verdict_by_hand(lam, error, words):
+    now = a_study()
+    assert now.best_lam == pytest.approx(1.0)
+    fit = dataclasses.replace(now.fit(lam), validation_error=error)
+    assert verdict(now, fit, "here") == words
+
+
+def test_the_verdict_on_a_constant_target_divides_nothing(recwarn):
+    now = a_study(last=0.0)
+    fit = dataclasses.replace(now.fit(1.0), validation_error=0.0)
+    assert verdict(now, fit, "here").startswith("close")
+    assert not recwarn.list
+
+
+def test_readings_have_the_digits_that_lessons_quote():
+    now = a_study()
+    fit = now.fit(0.3)
+    said = readings(now, fit, "here")
+    m, w = now.training.m, fit.weights
+    data, penalty = fit.training_error / 2, 0.3 * (w @ w) / (2 * m)
+    parts = {
+        "cost J": data + penalty,
+        "of it, data term": data,
+        "of it, penalty": penalty,
+        "size of the weights ‖w‖": np.sqrt(w @ w),
+        "training error": fit.training_error,
+        "validation error": fit.validation_error,
+    }
+    for name, value in parts.items():
+        assert amount(said[name]) == float(f"{value:.3e}"), name
+    assert said["effective degrees of freedom"] == f"{fit.degrees_of_freedom:.2f}"
+    assert said["λ"] == "0.3"
+
+
+def test_points_of_the_table_stand_at_their_observed_values():
+    X, y = table(rows=20)
+    X_new, y_new = table(rows=320, seed=5)
+    live = explore_table(X, y, X_new, y_new)
+    ax = live.figure.axes[0]
+    assert_allclose(ax.lines[1].get_xdata(), y_new[:300])
+    low, high = y_new[:300].min(), y_new[:300].max()
+    edge = (high - low) / 20
+    assert_allclose(ax.get_xlim(), (low - edge, high + edge))
+    assert_allclose(ax.get_ylim(), (low - edge, high + edge))
+    assert_allclose(ax.lines[0].get_xdata(), ax.get_xlim())
+    assert len(live.figure.axes[1].collections[0].get_segments()[0]) == 181
+
+
+def test_what_was_asked_lately_is_not_prepared_again(monkeypatch):
+    live = explore_curve()
+    live.set(degree=4)
+    calls = []
+    monkeypatch.setattr(room_of_curves, "noisy_curve", lambda *a, **k: calls.append(a))
+    live.set(degree=12)
+    live.set(degree=4)
+    assert calls == []
+    assert "did not follow" not in live.text
+
+
+def test_rows_of_the_validation_sample_are_as_many_as_told():
+    now = room_of_curves.curve_sample(3, 0.2, 4, rows=11, validation_rows=17).study
+    assert (now.training.m, now.validation.m) == (11, 17)
+    again = room_of_curves.curve_sample(3, 0.2, 4)
+    assert (again.study.training.m, again.study.validation.m) == (30, 100)
+    assert_allclose(again.study.lams, np.logspace(-6, 4, 201))
+    x_new, y_new = noisy_curve(100, noise=0.2, seed=10_004)
+    fit = again.study.fit(1.0)
+    scale = Standardizer(polynomial(again.x, 3))
+    predicted = predict(scale.transform(polynomial(x_new, 3)), fit.weights, fit.intercept)
+    assert fit.validation_error == pytest.approx(np.mean((predicted - y_new) ** 2))

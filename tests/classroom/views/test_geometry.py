@@ -10,6 +10,7 @@ from ridge_core.classroom.views.geometry import (
     contour_through,
     contours,
     data_term,
+    ellipse,
     equal_penalty,
 )
 from ridge_core.classroom.views.style import figure
@@ -118,3 +119,54 @@ def test_arguments_are_left_as_they_were(sample):
     contour_through(X, y, [1, 2])
     assert_allclose(X, before[0], rtol=0)
     assert_allclose(y, before[1], rtol=0)
+
+
+def test_contours_rise_with_the_square_of_their_number_from_the_lowest_height(sample):
+    _, ax = figure()
+    ax.set(xlim=(1, 3), ylim=(-2, 0))
+    drawn = contours(ax, *sample)
+    heights = np.array(
+        [
+            [lowest_cost(*sample, np.array([first, second])) for first in np.linspace(1, 3, 41)]
+            for second in np.linspace(-2, 0, 41)
+        ]
+    )
+    lowest, highest = heights.min(), heights.max()  # the corners are on both grids
+    shares = (drawn.levels - lowest) / (highest - lowest)
+    assert_allclose(np.sqrt(np.abs(shares)), np.linspace(0.02, 1, 12), atol=0.01)
+    assert shares[-1] == pytest.approx(1)
+    assert {tuple(color) for color in drawn.get_edgecolor()} == {(181 / 255,) * 3 + (1,)}
+
+
+@pytest.mark.parametrize("count", [5, 181])
+def test_every_curve_is_closed_and_runs_once_around(sample, count):
+    for points, centre in (
+        (circle(2.0, count), (0, 0)),
+        (equal_penalty([1, 2], 0.4, count), (0, 0)),
+        (contour_through(*sample, (0, 0), count), LinearRegression().fit(*sample).coef_),
+    ):
+        assert points.shape == (count, 2)
+        assert_allclose(points[0], points[-1], atol=1e-9)
+        angles = np.unwrap(np.arctan2(*(points - centre).T[::-1]), period=2 * np.pi)
+        assert angles[-1] - angles[0] == pytest.approx(2 * np.pi)
+        assert (np.diff(angles) > 0).all()
+    assert_allclose(circle(2.0, 5)[:2], [[2, 0], [0, 2]], atol=1e-12)
+    assert_allclose(equal_penalty([1, 2], 1, 5)[:2], [[3, 0], [0, 3]], atol=1e-12)
+
+
+def test_as_many_points_as_a_smooth_curve_takes(sample):
+    assert len(equal_penalty([1, 2], 0.5)) == 361
+    assert len(contour_through(*sample, (0, 0))) == 181
+    assert len(ellipse((1, 2), np.eye(2), 3.0)) == 181
+
+
+def test_an_ellipse_has_its_quadratic_form_all_around():
+    curvature, centre = np.array([[2.0, 0.7], [0.7, 1.0]]), np.array([3.0, -1.0])
+    off = ellipse(centre, curvature, 1.7, 9) - centre
+    assert_allclose([v @ curvature @ v for v in off], 1.7**2)
+
+
+@pytest.mark.parametrize("mix", [-0.01, 1.01])
+def test_a_mix_beyond_either_end_is_refused(mix):
+    with pytest.raises(ValueError, match="expected a number from 0 to 1"):
+        equal_penalty([1, 2], mix)

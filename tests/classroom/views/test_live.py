@@ -329,3 +329,82 @@ def test_a_control_without_stops_is_refused_by_name():
     box = widgets.Checkbox(description="log")
     with pytest.raises(TypeError, match="log is a Checkbox, expected a slider"):
         Live(made, lambda log: [], lambda log: {}, alt="Nothing.", log=box)
+
+
+def test_a_press_and_a_move_say_up_to_where_they_were_heard(parabola):
+    live, _, _ = parabola
+    assert live.heard == 0
+    say(live, places={"a": 65}, presses=["Double"])
+    assert live.heard == 1
+    assert live.values["a"] == pytest.approx(3.0)  # moved first, and then doubled
+    say(live, presses=["Reset"])
+    assert live.heard == 2
+    assert live.values == {"a": 1.0, "limit": 5}
+    assert live.buttons == ["Double", "Reset"]
+    assert live.areas == []
+
+
+def test_a_figure_that_fails_on_a_new_background_is_drawn_without_its_artists(parabola):
+    live, _, _ = parabola
+    live.controls["a"].value = -1.0
+    assert live.frame["patches"]  # the last good picture
+    live.room = {"width": 400, "ratio": 1}
+    assert shown(live).shape[1] == 400
+    assert live.frame["background"] in live.backgrounds
+    assert "The figure did not follow: ValueError: a is below 0" in live.text
+    assert "did not follow" in live.frame["alt"]
+    assert live.frame["spoken"].startswith("The figure did not follow")
+
+
+def test_nothing_is_drawn_while_controls_are_held(parabola):
+    live, _, calls = parabola
+    calls.clear()
+    with live._holding():
+        live.set(a=2.0)
+        live.set(limit=8)
+        assert calls == []
+    assert calls == [(2.0, 8)]
+    with pytest.raises(RuntimeError), live._holding():
+        raise RuntimeError
+    calls.clear()
+    live.set(a=3.0)  # what failed inside holds nothing back
+    assert calls == [(3.0, 8)]
+
+
+def test_the_words_of_a_frame(parabola):
+    live, _, _ = parabola
+    assert live.frame["spoken"] == "a: 1; limit: 5"
+    assert live.frame["alt"] == "A parabola. a: 1; limit: 5"
+    assert live.frame["readings"] == (
+        '<ul class="ridge-readings"><li><span>a</span> <b>1</b></li>'
+        "<li><span>limit</span> <b>5</b></li></ul>"
+    )
+    assert live.play == ""
+
+
+def test_a_frame_at_a_stop_leaves_the_controls_where_they_are(parabola):
+    live, line, _ = parabola
+    frame = live.frame_at_stop(80)
+    assert "a: 3" in frame["alt"]
+    assert live.values["a"] == 1.0
+    assert line.get_ydata().max() == pytest.approx(3)
+    live.settle()
+    assert line.get_ydata().max() == pytest.approx(1)
+    assert live.key(80) == "80"
+
+
+def test_what_is_told_of_a_value_that_is_no_control_names_the_controls(parabola):
+    live, _, _ = parabola
+    with pytest.raises(ValueError, match="b is no control, expected a, limit"):
+        live.set(z=1, b=2)
+    assert live.values == {"a": 1.0, "limit": 5}
+
+
+def test_all_of_a_change_goes_in_one_message(parabola):
+    live, _, _ = parabola
+    sent = []
+    live.send_state, whole = lambda key=None: sent.append(set(key)), live.send_state
+    live.set(a=2.0, limit=9)
+    live.send_state = whole
+    assert len(sent) == 1
+    assert {"frame", "places", "texts", "backgrounds"} <= set(sent[0])
