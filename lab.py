@@ -462,7 +462,7 @@ def test_steps():
     yield "spelling", ["codespell_lib", *code, *prose]
     yield "unit and property tests", ["pytest", "tests", "--ignore=tests/browser", *split]
     yield "lessons", lessons_check(split)
-    yield "browser", ["pytest", "tests/browser"]  # it says so where it finds no browser
+    yield "browser", ["pytest", "tests/browser", *split]  # it says so where it finds no browser
 
 
 def lessons_check(split):

@@ -56,6 +56,14 @@ def drag(live, axes, x, y, phase):
 b = slider(0, 1, 1, value=0, description="b")
 Live(board, lambda b: [dot], lambda b: {}, alt="A dot.", drag=drag, b=b)
 """
+# What a lesson shows: a figure, and a prediction.
+SAVED = """
+from ridge_core.classroom import explore_curve, quiz
+explore_curve()
+---
+quiz.predict("How far apart are their best λs?", {"near": "Tempting.", "far": "Luck."}, right="far")
+"""
+MADE = {"stress": STRESS, "ahead": AHEAD, "saved": SAVED}
 
 
 def pytest_collection_modifyitems(items):
@@ -94,7 +102,7 @@ def lab(tmp_path_factory):
     folder, home = tmp_path_factory.mktemp("lessons"), tmp_path_factory.mktemp("home")
     for notebook in NOTEBOOKS.glob("*.ipynb"):
         shutil.copy(notebook, folder)
-    for name, sources in {"stress": STRESS, "ahead": AHEAD}.items():
+    for name, sources in MADE.items():
         cells = [nbformat.v4.new_code_cell(source.strip()) for source in sources.split("---")]
         kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
         made = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})

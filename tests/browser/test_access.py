@@ -98,12 +98,12 @@ def test_a_prediction_is_committed_with_the_keyboard(lesson):
     lesson.get_by_text("Each sample has its own luck").first.wait_for()
 
 
-def test_a_sharp_screen_gets_twice_the_pixels(pages, lab):
-    page = pages(device_scale_factor=2)
-    open_notebook(page, *lab, "00_start_here.ipynb")
-    assert run_all(page) == []
-    page.wait_for_selector(f"{LIVE} .ridge-screen canvas")
-    page.wait_for_function(
+def test_a_sharp_screen_gets_twice_the_pixels(lesson):
+    screen = {"width": 1400, "height": 950, "mobile": False}
+    told = lesson.context.new_cdp_session(lesson)
+    told.send("Emulation.setDeviceMetricsOverride", {**screen, "deviceScaleFactor": 2})
+    lesson.wait_for_function(
         "() => { const canvas = document.querySelector('.ridge-live .ridge-screen canvas');"
         " return canvas.width === 2 * Math.round(canvas.getBoundingClientRect().width); }"
     )
+    told.send("Emulation.setDeviceMetricsOverride", {**screen, "deviceScaleFactor": 1})

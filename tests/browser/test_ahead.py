@@ -26,6 +26,12 @@ SPEAK = """() => {
     WebSocket.prototype.send = window.send;
     waiting.forEach(([socket, what]) => socket.send(...what));
 }"""
+# The picture's words name the λ where the slider is.
+SHOWN = """() => {
+    const figure = document.querySelector('.ridge-live');
+    const lam = figure.querySelector('input[type=range]').getAttribute('aria-valuetext');
+    return figure.querySelector('canvas').getAttribute('aria-label').includes(`λ: ${lam};`);
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +96,7 @@ def test_twenty_pictures_that_the_kernel_is_asked_for_are_its_own(page):
     shown = []
     for stop in STOPS:
         slide(page, LIVE, stop)
-        settle(page)
+        page.wait_for_function(SHOWN)
         shown.append(digest(page, LIVE))
     assert shown == right
     in_kernel(page, "live.views = {'page': '', 'count': 1}")

@@ -13,7 +13,7 @@ SHUT_DOWN = "() => jupyterapp.shell.currentWidget.sessionContext.shutdown()"
 def page(pages, lab):
     page = pages()
     page.set_viewport_size({"width": 1400, "height": 2600})  # JupyterLab renders what is in sight
-    open_notebook(page, *lab, "04_drag_lambda.ipynb")
+    open_notebook(page, *lab, "saved.ipynb")
     assert run_all(page) == []
     page.wait_for_selector(f"{LIVE} canvas")
     page.evaluate(SAVE)
@@ -39,13 +39,14 @@ def test_without_it_every_figure_and_question_shows_its_still_and_its_words(page
     page.evaluate(SHUT_DOWN)
     page.wait_for_timeout(1000)
     address, token = lab
-    page.goto(f"{address}/lab/tree/04_drag_lambda.ipynb?token={token}&reset")
+    page.goto(f"{address}/lab/tree/saved.ipynb?token={token}&reset")
     page.wait_for_selector(".jp-Notebook .jp-OutputArea-output img")
     page.wait_for_timeout(1500)
     assert page.get_by_text("model not found").count() == 0
     assert page.locator(LIVE).count() == 0
     assert page.locator(".ridge-readings").count() >= 1
     assert page.get_by_text("How far apart are their best λs?").count() >= 1
+    assert Axe().run(page, context=".jp-RenderedHTML").response["violations"] == []
 
 
 def test_and_lives_again_once_it_is_run(page):
