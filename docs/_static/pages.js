@@ -4,7 +4,7 @@ import live from "./live.js";
 import quiz from "./quiz.js";
 
 const NARROW = 760; // pixels: below, panels stand under each other
-const NEAR = "600px"; // how far from the screen a figure is made ready
+const NEAR = "400px"; // how far from the screen a figure is made ready
 
 // What the front ends ask of a model.
 class Model {

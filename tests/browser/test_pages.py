@@ -62,7 +62,7 @@ def lesson(browser, site):
 def opened(browser, site, **options):
     context = browser.new_context(**{"viewport": {"width": 1400, "height": 900}} | options)
     page = context.new_page()
-    page.strangers, page.weight = [], 0
+    page.strangers, page.answers = [], []
 
     def refuse(route):
         if route.request.url.startswith(site):
@@ -70,11 +70,8 @@ def opened(browser, site, **options):
         page.strangers.append(route.request.url)
         return route.abort()
 
-    def weigh(response):
-        page.weight += len(response.body()) if response.ok else 0
-
     page.route("**/*", refuse)
-    page.on("response", weigh)
+    page.on("response", lambda answer: page.answers.append(answer))
     page.goto(f"{site}/04_a_lesson.html")
     page.wait_for_selector(f"{FIGURE} canvas")
     yield page
@@ -103,7 +100,8 @@ def settle(page):
 def test_nothing_leaves_the_site_and_the_first_screen_is_light(lesson):
     settle(lesson)
     assert lesson.strangers == []
-    assert lesson.weight < 600_000  # with all its stops not twice as much: a page may weigh 1.5 MB
+    weight = sum(len(answer.body()) for answer in lesson.answers if answer.ok)
+    assert weight < 1_250_000  # a page may weigh 1.5 MB, and has more stops
 
 
 @pytest.fixture
@@ -172,6 +170,12 @@ def test_the_source_of_a_prediction_is_in_no_file_of_the_page(lesson):
 def test_an_exercise_says_how_to_have_it_checked(lesson):
     assert lesson.get_by_text("To have your answer checked").count() == 1
     assert lesson.get_by_text("python lab.py").count() >= 1
+
+
+def test_a_page_says_which_controls_it_leaves_out(lesson):
+    assert lesson.get_by_text("first one or two sliders").count() == 1
+    assert lesson.locator(f"{FIGURE} input[type=range]").count() == 2
+    assert lesson.locator(FIGURE).get_by_role("button").all_text_contents() == ["Play", "Reset"]
 
 
 def test_formulas_are_drawn_by_the_browser(lesson):

@@ -27,6 +27,11 @@ CHECKED = (
     "Open this lesson in JupyterLab: `python lab.py` in the project's folder. The check names the "
     "mistake, if there is one.\n```"
 )
+WITHOUT = (
+    "```{note}\nThe figures of this page have their first one or two sliders. The others, and "
+    "buttons such as *New sample*, need Python: open this lesson in JupyterLab, with "
+    "`python lab.py` in the project's folder.\n```"
+)
 RECORD = """from ridge_core.classroom.jupyter import recording
 recording.start({folder!r}, {lesson!r})"""
 
@@ -66,6 +71,8 @@ def page(path, static):
     notebook.cells.insert(0, nbformat.v4.new_code_cell(record))
     run(notebook, path.parent)
     notebook.cells = [part for cell in notebook.cells[1:] for part in shown(cell, static)]
+    if any('data-kind="live"' in str(cell.get("outputs")) for cell in notebook.cells):
+        notebook.cells.insert(1, nbformat.v4.new_markdown_cell(WITHOUT))
     return notebook
 
 
