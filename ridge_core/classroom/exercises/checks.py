@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from functools import cache
 
 from ridge_core.classroom.exercises import sandbox
-from ridge_core.classroom.exercises.detectors import code, factors, form, unknown, verdict
+from ridge_core.classroom.exercises.detectors import code, factors, form, repairs, unknown, verdict
 from ridge_core.classroom.exercises.exercise import Trial
 from ridge_core.classroom.exercises.feedback import Feedback
 from ridge_core.classroom.exercises.hints import hint, sharpened
@@ -18,7 +18,7 @@ from ridge_core.classroom.exercises.misconceptions import (
     suspects,
     wrong,
 )
-from ridge_core.classroom.exercises.probes import fresh
+from ridge_core.classroom.exercises.probes import fresh, in_whole_numbers
 from ridge_core.classroom.exercises.running import answers, run, run_all, same
 from ridge_core.classroom.exercises.words import show, show_call
 
@@ -35,6 +35,9 @@ _LOOKS = (
     code.another_function,
     verdict.known_mistake,
     factors.factor,
+    unknown.whole_numbers,
+    form.nearly_the_shape,
+    repairs.repair,
     verdict.two_known_mistakes,
     form.raises,
     form.returns_nothing,
@@ -80,6 +83,7 @@ def _feedback(exercise, function):
 def _tried(exercise, function):
     """Try a function on the readable probes, and on fresh ones that it cannot know."""
     drawn = fresh(exercise)
+    drawn = (*drawn, *in_whole_numbers(drawn))
     wanted = [*answers(exercise.name), *(run(exercise.right, probe) for probe in drawn)]
     probes = (*exercise.probes, *drawn)
     return Trial(exercise, function, probes, run_all(function, probes), wanted)

@@ -4,12 +4,16 @@ They differ in whatever an answer may wrongly depend on: the order of λs and of
 groups, zeros, whole numbers, more rows than columns and fewer.
 """
 
+from itertools import islice
+
 import numpy as np
 
 from ridge_core.classroom.exercises.exercise import Probe
 
 AT_RANDOM = "inputs drawn at random"
+WHOLE = "arrays of whole numbers"
 _FRESH = 8
+_WHOLE = 3
 
 # Each row: case, X, y, weights, intercept, λ. Chosen by hand so that no residual, weight or
 # intercept is 0 or 1, where squares, signs and factors would hide.
@@ -82,13 +86,36 @@ def fresh(exercise, count=_FRESH, seed=None):
     return tuple(Probe(AT_RANDOM, exercise.draw(rng)) for _ in range(count))
 
 
+def in_whole_numbers(some):
+    """Return the first few probes whose arrays can be made integers, with such arrays.
+
+    What is made like such an array takes over its dtype, and has no room for digits.
+    """
+    changed = (Probe(WHOLE, tuple(map(_whole, probe.arguments))) for probe in some)
+    pairs = zip(changed, some, strict=True)
+    found = (new for new, old in pairs if any(map(_other_kind, new.arguments, old.arguments)))
+    return [*islice(found, _WHOLE)]
+
+
+def _whole(value):
+    """Return a float array times 1, 4 or 10 as integers, if that makes its numbers whole."""
+    if not isinstance(value, np.ndarray) or value.dtype.kind != "f":
+        return value
+    fits = [value * factor for factor in (1, 4, 10) if np.allclose(value * factor % 1, 0)]
+    return fits[0].astype(int) if fits else value
+
+
+def _other_kind(new, old):
+    return isinstance(new, np.ndarray) and new.dtype.kind != old.dtype.kind
+
+
 def cases(some):
     """Return the cases of some probes once each, those drawn at random only if there is no other.
 
     Fresh probes are others each time, and the same function should get the same words.
     """
     found = list(dict.fromkeys(probe.case for probe in some))
-    return [case for case in found if case != AT_RANDOM] or found
+    return [case for case in found if case not in (AT_RANDOM, WHOLE)] or found[-1:]
 
 
 def lams_and_rows():

@@ -152,6 +152,12 @@ def tree(function):
     return found and found[0]
 
 
+def lines(function):
+    """Return the lines of the learner's cell, none if its text is gone."""
+    found = _read(function)
+    return found[1] if found else []
+
+
 def _read(function):
     """Return (node, the lines of the cell), or None."""
     code = code_of(function)
@@ -188,6 +194,18 @@ def xor_for_power(function):
 def _xors(node):
     operations = (part for part in ast.walk(node) if isinstance(part, (ast.BinOp, ast.AugAssign)))
     return (part for part in operations if isinstance(part.op, ast.BitXor))
+
+
+def largest_along_axis(function):
+    """Return the line with `np.max(a, 0)`, where `np.maximum(a, 0)` may be meant."""
+    return _first(function, _largest_along_axis)
+
+
+def _largest_along_axis(node):
+    for part in ast.walk(node):
+        called = isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute)
+        if called and part.func.attr in {"max", "min"} and len(part.args) == 2:
+            yield from [part] * isinstance(part.args[1], ast.Constant)
 
 
 def divided_then_multiplied(function):
@@ -236,6 +254,17 @@ def _loaded(*nodes):
 def _names(nodes, context):
     parts = (part for node in nodes for part in ast.walk(node) if isinstance(part, ast.Name))
     return {part.id for part in parts if isinstance(part.ctx, context)}
+
+
+def made_like(function):
+    """Return the line that makes an array like another, and takes over its dtype."""
+    return _first(function, _made_like)
+
+
+def _made_like(node):
+    calls = (part for part in ast.walk(node) if isinstance(part, ast.Call))
+    named = (part for part in calls if isinstance(part.func, ast.Attribute))
+    return (part for part in named if part.func.attr.endswith("_like") or part.func.attr == "copy")
 
 
 def returns_in_loop(function):
@@ -358,6 +387,12 @@ def notebook_names(function):
 
 def _reads(node, name):
     return (part for part in ast.walk(node) if _is_name(part, name))
+
+
+def modules(function):
+    """Return the real names of the modules of the page that a function uses."""
+    found = _globals_read(function).values()
+    return {value.__name__ for value in found if type(value) is types.ModuleType}
 
 
 def notebook_functions(function):

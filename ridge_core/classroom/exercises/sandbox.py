@@ -116,8 +116,12 @@ class _Enough(BaseException):
 def _serve(function, inputs, writer):
     """Call the function, and send what each call leaves behind."""
     with contextlib.suppress(BaseException), writer:
+        number = os.getpid()
         for arguments in inputs:
-            writer.send_bytes(pickle.dumps(_attempt(function, copy.deepcopy(arguments))))
+            made = pickle.dumps(_attempt(function, copy.deepcopy(arguments)))
+            if os.getpid() != number:  # the call has made a copy of its own
+                _leave(0)
+            writer.send_bytes(made)
 
 
 def _attempt(function, arguments):
@@ -250,6 +254,7 @@ def _in_a_copy(work, writer):
         number = os.fork()
     if number == 0:
         try:
+            os.setpgid(0, 0)
             _bound()
             work()
         finally:
@@ -264,6 +269,8 @@ def _signal(number, which):
 
 
 def _end(number):
+    with contextlib.suppress(OSError):
+        os.killpg(number, signal.SIGKILL)  # and with it whatever the call has started
     _signal(number, signal.SIGKILL)
     with contextlib.suppress(OSError):
         os.waitpid(number, 0)

@@ -19,6 +19,7 @@ from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
 from ridge_core.classroom import checks
 from ridge_core.classroom.exercises import hints, sandbox
+from ridge_core.classroom.exercises.detectors import repairs
 from ridge_core.classroom.exercises.misconceptions import EXERCISES, wrong
 from ridge_core.classroom.exercises.running import answers
 from ridge_core.classroom.exercises.words import show
@@ -91,7 +92,7 @@ def ridge_augmented(X, y, lam):
     A = np.column_stack([np.ones(len(y)), X])
     D = lam * np.eye(A.shape[1])
     D[0, 0] = 0
-    theta = np.linalg.inv(A.T @ A + D) @ A.T @ y
+    theta = np.linalg.pinv(A.T @ A + D) @ A.T @ y
     return theta[1:].tolist(), theta[0]
 
 
@@ -597,7 +598,9 @@ def test_a_mistake_is_named_as_learners_write_it(exercise, function, name):
     assert checks.check(exercise, function).name == name
 
 
-def test_a_mistake_in_one_shape_says_which():
+def test_a_mistake_in_one_shape_says_which(monkeypatch):
+    monkeypatch.setattr(repairs, "where", lambda trial: [])
+
     def for_several_features(X, y, weights, intercept, lam):
         slip = 5 if X.shape[0] == X.shape[1] else 0
         return right("cost")(X, y, weights, intercept, lam) + slip

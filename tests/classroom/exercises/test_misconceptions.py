@@ -221,7 +221,7 @@ def test_the_choices_are_those_of_a_plain_search():
 def test_soft_threshold_minimises_half_the_square_plus_t_times_the_size():
     grid = np.linspace(-6, 6, 24001)
     for (value, threshold), answer in probes("soft_threshold"):
-        for v, found in zip(np.atleast_1d(value), np.atleast_1d(answer), strict=True):
+        for v, found in zip(np.ravel(value), np.ravel(answer), strict=True):
             objective = (grid - v) ** 2 / 2 + threshold * np.abs(grid)
             assert found == pytest.approx(grid[objective.argmin()], abs=1e-3)
 

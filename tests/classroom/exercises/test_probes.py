@@ -76,3 +76,19 @@ def test_each_place_in_the_list_is_the_best_somewhere():
     assert any(place == 0 for place, _ in best)
     assert any(0 < place < count - 1 for place, count in best)
     assert any(place == count - 1 for place, count in best)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+def test_every_array_of_numbers_is_tried_with_integers_too(exercise):
+    some = probes.fresh(exercise)
+    kinds = {value.dtype.kind for probe in some for value in arrays(probe)}
+    whole = probes.in_whole_numbers(some)
+    assert bool(whole) == ("f" in kinds) or exercise.name == "one_standard_error"
+    for probe in whole:
+        assert probe.case == probes.WHOLE
+        assert any(value.dtype.kind == "i" for value in arrays(probe))
+        assert same(run(exercise.recipe, probe), run(exercise.right, probe))
+
+
+def arrays(probe):
+    return [value for value in probe.arguments if isinstance(value, np.ndarray)]

@@ -9,10 +9,12 @@ import os
 import random
 import re
 import signal
+import subprocess
 import sys
 import threading
 import time
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -504,3 +506,36 @@ def test_a_slow_library_is_loaded_before_the_clock_starts(monkeypatch, way):
         checks.penalty(by_library)
     assert loaded == [True]
     assert "this" not in sys.modules
+
+
+def test_a_call_that_copies_its_process_answers_once(copied):
+    def forks(weights, lam, m):
+        os.fork()
+        return right(weights, lam, m)
+
+    assert verdict(forks).passed
+
+
+def test_what_a_call_has_started_ends_with_it(copied, soon, tmp_path):
+    note = tmp_path / "number"
+
+    def starts_another(weights, lam, m):
+        child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+        note.write_text(str(child.pid))
+        child.wait()
+
+    assert verdict(starts_another).passed is False
+    for _ in range(50):
+        if not _runs(int(note.read_text())):
+            return
+        time.sleep(0.1)
+    pytest.fail("the process that the call has started is still there")
+
+
+def _runs(number):
+    """Say whether a process is there, and not only waiting to be forgotten (Linux)."""
+    try:
+        status = Path(f"/proc/{number}/stat").read_text()
+    except OSError:
+        return False
+    return status.rsplit(")", 1)[1].split()[0] != "Z"

@@ -7,6 +7,11 @@ from ridge_core.classroom.exercises.feedback import Feedback
 from ridge_core.classroom.exercises.running import run_all, same
 from ridge_core.classroom.exercises.words import listed
 
+_LARGEST = (
+    "`np.max(a, 0)` looks for the largest numbers along axis 0. `np.maximum(a, 0)` compares every "
+    "number with 0."
+)
+
 
 def line(found):
     """Return the paragraphs that show a line of the learner's cell, none if it is not known."""
@@ -39,11 +44,12 @@ def notebook_names(trial):
 
 
 def slip(trial):
-    """Show a line that rarely means what it says: `^`, or a loop variable overwritten."""
+    """Show a line that rarely means what it says: `^`, or `np.max(a, 0)`."""
     power = reading.xor_for_power(trial.function)
     if power:
         return ["In Python `^` is no power: it is written `**`.", *line(power)]
-    return []
+    largest = reading.largest_along_axis(trial.function)
+    return [_LARGEST, *line(largest)] if largest else []
 
 
 def another_function(trial):

@@ -6,10 +6,11 @@ import numpy as np
 
 from ridge_core.classroom.exercises.detectors import aspects, code
 from ridge_core.classroom.exercises.exercise import Probe
+from ridge_core.classroom.exercises.probes import WHOLE
 from ridge_core.classroom.exercises.running import as_parts, close, run, run_all
 from ridge_core.classroom.exercises.words import listed
 
-_BASES = 6
+_BASES = 4
 _NOUNS = {
     "weights": "weight", "lams": "λ", "training_errors": "λ", "validation_errors": "λ",
     "mean": "λ", "standard_error": "λ", "folds": "fold", "fold_errors": "fold",
@@ -89,7 +90,8 @@ def _moves(trial, which):
 
 def _bases(trial):
     """Return the probes to vary: those with the most numbers, so that nothing coincides."""
-    return sorted(trial.probes, key=lambda probe: -_size(probe.arguments))[:_BASES]
+    bases = [probe for probe in trial.probes if probe.case != WHOLE]
+    return sorted(bases, key=lambda probe: -_size(probe.arguments))[:_BASES]
 
 
 def _size(value):
@@ -114,28 +116,32 @@ def variations(exercise, probe):
 
 
 def _changes(name, value):
-    if isinstance(value, tuple):
+    if isinstance(value, tuple) or (np.ndim(value) and value.dtype.kind == "i"):
         yield (name,), value[1:]
-        return
-    if np.ndim(value) == 0:
+    elif np.ndim(value) == 0:
         yield (name,), value + 2 if isinstance(value, int) else 0.3 * value + 1
-        return
-    if value.dtype.kind == "i":
-        yield (name,), value[1:]
-        return
+        if name not in {"k", "degree"}:  # 40 times a fold's number is none, and x¹²⁰ is no input
+            yield (name,), 40 * value
+    else:
+        yield from _changed_numbers(name, value)
+
+
+def _changed_numbers(name, value):
     yield (name,), np.where(value == 0, 1.0, 0.3 * value + 0.2)
+    yield (name,), 40.0 * value
     for axis in range(value.ndim):
         kind = _NOUNS.get(name, "row") if axis == 0 else "column"
         for place, i in _places(value.shape[axis]):
-            yield (name, kind, place), _changed_at(value, axis, i)
+            yield (name, kind, place), _changed_at(value, axis, i, 0.01)
+            yield (name, kind, place), _changed_at(value, axis, i, 7)
 
 
 def _places(length):
     return [("first", 0), ("middle", length // 2), ("last", length - 1)] if length > 2 else []
 
 
-def _changed_at(value, axis, i):
+def _changed_at(value, axis, i, factor):
     changed = np.array(value, dtype=float)
     at = (slice(None),) * axis + (i,)
-    changed[at] = np.where(changed[at] == 0, 1.0, 0.01 * changed[at])
+    changed[at] = np.where(changed[at] == 0, 1.0, factor * changed[at])
     return changed

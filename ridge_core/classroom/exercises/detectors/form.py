@@ -3,6 +3,7 @@
 import numpy as np
 
 from ridge_core.classroom.exercises import sandbox
+from ridge_core.classroom.exercises.detectors import repairs
 from ridge_core.classroom.exercises.detectors.aspects import part_names
 from ridge_core.classroom.exercises.detectors.code import notebook_names
 from ridge_core.classroom.exercises.feedback import Feedback
@@ -66,7 +67,9 @@ def unfinished(trial):
 
 
 def _has_a_gap(outcome):
-    if isinstance(outcome.error, (TypeError, AttributeError)) and "ellipsis" in str(outcome.error):
+    if isinstance(outcome.error, (TypeError, AttributeError)) and "ellipsis" in message_of(
+        outcome.error
+    ):
         return True
     members = outcome.value if isinstance(outcome.value, (tuple, list)) else [outcome.value]
     gap = any(member is ... or member is NotImplemented for member in members)
@@ -85,6 +88,10 @@ def never_answers(trial):
 
 
 _SHAPE_WORDS = ("mismatch", "broadcast", "not aligned")
+_SINGULAR = (
+    "The matrix has no inverse there, as at λ = 0 where columns repeat each other. "
+    "`np.linalg.pinv(A) @ c` finds an answer where `solve` stops."
+)
 _POWER = "In Python `^` is no power: it is written `**`."
 
 
@@ -98,6 +105,8 @@ def raises(trial):
     paragraphs += [f"The input was: {probe.case}.", "    " + show_call(trial.exercise, probe)]
     if len(raising) < len(trial.probes):
         paragraphs.append(_elsewhere(trial))
+    if isinstance(outcome.error, (ValueError, IndexError, ArithmeticError)):
+        paragraphs += repairs.where(trial)
     return Feedback(False, tuple(paragraphs + notebook_names(trial)), ("raises",))
 
 
@@ -115,6 +124,8 @@ def _about_error(function, error):
     paragraphs = [f"Your function stopped with {type(error).__name__}: {message}"]
     if "bitwise_xor" in message or " ^" in message:
         paragraphs.insert(0, _POWER)
+    if isinstance(error, np.linalg.LinAlgError) and "ingular" in message:
+        paragraphs.append(_SINGULAR)
     if isinstance(error, ValueError) and any(word in message for word in _SHAPE_WORDS):
         paragraphs.append(
             "Two shapes do not fit there: print both, and see which axis should meet which."
@@ -164,6 +175,14 @@ def wrong_shape(trial):
     return None
 
 
+def nearly_the_shape(trial):
+    """Catch answers that are right in another order or shape, or whose sum or mean is right."""
+    if any(outcome.error or outcome.value is None for outcome in trial.outcomes):
+        return None
+    mended = not wrong_kind(trial) and any(_mended_by(trial, *how) for how in _MENDING)
+    return wrong_shape(trial) if mended or _swapped(trial) else None
+
+
 def _swapped(trial):
     def reversed_right(outcome, answer):
         value = outcome.value
@@ -179,14 +198,28 @@ def _misshapen(trial, probe, i, got, wanted):
     hint = ""
     if _mended_by(trial, np.ravel, np.ravel):
         hint = "The values are right."
-    elif len(got) == 2 and max(got) > 1 and len(wanted) < 2:
-        hint = "An array of shape (m, 1) with one of shape (m,) makes an m × m one."
     elif _mended_by(trial, np.sum, np.asarray):
         hint = "Their sum is right: a sum is missing."
+    elif _mended_by(trial, _sum_of_rows, np.asarray):
+        hint = "The sum of its rows is right: a sum along `axis=0` is missing."
+    elif len(got) == 2 and got[0] == got[1] > 1 and len(wanted) < 2:
+        hint = "Does an array of shape (m, 1) meet one of shape (m,)? They make an m × m one."
     elif _mended_by(trial, np.mean, np.asarray):
         hint = "Their mean is right: a mean is missing."
     paragraphs = tuple(part for part in (text, hint) if part)
     return Feedback(False, (*paragraphs, *notebook_names(trial)), ("wrong shape",))
+
+
+def _sum_of_rows(part):
+    return part.sum(axis=0) if part.ndim else part
+
+
+_MENDING = (
+    (np.ravel, np.ravel),
+    (np.sum, np.asarray),
+    (_sum_of_rows, np.asarray),
+    (np.mean, np.asarray),
+)
 
 
 def _mended_by(trial, change, compared):

@@ -1,5 +1,7 @@
 """The counts and factors of an input by their symbols: m, n, λ and the like."""
 
+import numpy as np
+
 _SYMBOLS = {"lam": "λ", "learning_rate": "η", "threshold": "t", "m": "m"}
 
 
@@ -14,6 +16,8 @@ def quantities(exercise, probe):
         found["m"] = len(rows)
     if "X" in given or "weights" in given:
         found["n"] = given["X"].shape[1] if "X" in given else len(given["weights"])
+    if "value" in given:
+        found["values"] = np.size(given["value"])
     if "folds" in given:
         found["k"] = len(given["folds"])
     return found

@@ -1,9 +1,11 @@
 """What is said of a mistake that no catalogue knows: what is true of it, and where it shows."""
 
-from ridge_core.classroom.exercises.detectors import aspects, code, effects, values
+from ridge_core.classroom.exercises import reading
+from ridge_core.classroom.exercises.detectors import aspects, choices, code, effects, values
 from ridge_core.classroom.exercises.detectors.verdict import about_changes, example, is_finite
 from ridge_core.classroom.exercises.feedback import Feedback
-from ridge_core.classroom.exercises.running import agree, run_all
+from ridge_core.classroom.exercises.probes import WHOLE
+from ridge_core.classroom.exercises.running import agree, run_all, same
 
 _OBSERVERS = (
     values.not_one_of_the_list,
@@ -18,7 +20,25 @@ _OBSERVERS = (
     effects.no_effect,
     values.zeros,
     values.part_right,
+    choices.of_another,
+    choices.not_the_one,
 )
+
+
+_TRUNCATED = (
+    "It is right on every input, but where the arrays hold whole numbers. What is made like such "
+    "an array, as by `np.zeros_like`, takes over its dtype, and integers have no digits after the "
+    "point: look at `dtype`."
+)
+
+
+def whole_numbers(trial):
+    """Catch a function that goes wrong where arrays hold integers, and nowhere else."""
+    wrong = [(probe, outcome) for probe, outcome, answer in trial if not same(outcome, answer)]
+    if any(probe.case != WHOLE or outcome.error for probe, outcome in wrong):
+        return None
+    paragraphs = (*about_changes(trial), _TRUNCATED, *code.line(reading.made_like(trial.function)))
+    return Feedback(False, paragraphs, ("dtype taken over",))
 
 
 def unsteady(trial):
@@ -41,10 +61,10 @@ def unsteady(trial):
 def unknown_mistake(trial):
     """Say what can be seen, and show the smallest input on which the answer is wrong."""
     names, seen = _observed(trial)
-    seen = [*code.slip(trial), *seen, *code.notebook_names(trial)]
-    seen = seen or ["This is not a mistake the check knows."]
-    paragraphs = (*seen, *values.only_where(trial), *example(trial), *about_changes(trial))
-    return Feedback(False, paragraphs, tuple(names))
+    seen = [*code.slip(trial), *seen, *code.notebook_names(trial), *values.only_where(trial)]
+    seen += about_changes(trial)
+    seen = seen or values.one_sided(trial) or ["This is not a mistake the check knows."]
+    return Feedback(False, (*seen, *example(trial)), tuple(names))
 
 
 def _observed(trial):

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from ridge_core.classroom.exercises.detectors import aspects
+from ridge_core.classroom.exercises.detectors import aspects, factors
 from ridge_core.classroom.exercises.detectors.quantities import quantities
-from ridge_core.classroom.exercises.probes import fresh
+from ridge_core.classroom.exercises.probes import AT_RANDOM, WHOLE, fresh
 from ridge_core.classroom.exercises.running import as_parts, close, run, run_all, same
 from ridge_core.classroom.exercises.words import listed, show
 
@@ -82,7 +82,7 @@ def nearly(trial):
     off = off[: len(trial.exercise.probes)]  # so that the same words come again
     return "nearly right", (
         f"All your answers are within {show(100 * max(off), 1)} % of the right ones, not equal: "
-        "an approximation, such as a slope from a step that is too long, or a rounded number."
+        "an approximation, a rounded number, or a small number that is added somewhere."
     )
 
 
@@ -111,7 +111,8 @@ def zeros(trial):
         return None
     view = aspects.whole(trial)
     pairs = zip(view.yours, view.wanted, strict=True)
-    if sum(np.any((a == 0) & (np.abs(b) > 1e-6)) for a, b in pairs) < len(trial.probes) / 4:
+    some = ((a[:-1] == 0) & (np.abs(b[:-1]) > 1e-6) for a, b in pairs)  # without the intercept
+    if sum(np.any(zero) and not np.all(zero) for zero in some) < len(trial.probes) / 4:
         return None
     return "zeros", "Some of your weights are exactly 0. The lasso makes zeros; ridge does not."
 
@@ -184,7 +185,33 @@ def part_right(trial):
         return "part without λ", (
             "What λ adds to your answer is right on every input. The part without λ is wrong."
         )
+    return both and _each_part(both, trial)
+
+
+def _each_part(both, trial):
+    """Say what is the law of one part of a sum if both parts are wrong."""
+    for view in both:
+        law = factors.law_of(view, trial)
+        if law:
+            text = f"On every input {view.subject} is {factors.written(*law)} times what it should "
+            return "both parts wrong", f"{text}be. The other part is wrong too."
     return None
+
+
+def one_sided(trial):
+    """Say so if no answer is smaller than it should be, or none is larger."""
+    if not aspects.comparable(trial):
+        return []
+    view = aspects.one_of_the_pair(trial) or aspects.whole(trial)
+    gaps = np.concatenate([a - b for a, b in zip(view.yours, view.wanted, strict=True)])
+    small = 1e-6 * np.max(np.abs(np.concatenate(view.wanted)))
+    for sign, word in ((1, "smaller"), (-1, "larger")):
+        if np.all(sign * gaps > -small):
+            what = "nothing in " if len(gaps) > len(trial.probes) else ""
+            verb = "is" if what else "is nowhere"
+            text = f"On the inputs tried {what}{view.subject} {verb} {word} than it should be."
+            return [text]
+    return []
 
 
 _MORE = 24  # inputs more to try before it is said where an answer is wrong
@@ -197,16 +224,16 @@ _CONDITIONS = {
     "λ is not 0": lambda q: q["λ"] != 0,
     "the threshold is not 0": lambda q: q["t"] != 0,
     "there are several folds": lambda q: q["k"] > 2,
+    "there are several values": lambda q: q["values"] > 1,
 }
 
 
 def only_where(trial):
-    """Say where it goes wrong, if a simple condition holds exactly there."""
-    more = fresh(trial.exercise, _MORE, seed=0)  # a few inputs fit a condition by chance
-    made = (*trial.outcomes, *run_all(trial.function, more))
-    due = (*trial.answers, *(run(trial.exercise.right, probe) for probe in more))
-    wrong = [not same(*both) for both in zip(made, due, strict=True)]
-    found = [quantities(trial.exercise, probe) for probe in (*trial.probes, *more)]
+    """Say where it goes wrong, if a simple condition holds exactly there, or wherever it does."""
+    cases = {probe.case for probe, *both in trial if not same(*both)}
+    if len(cases) == 1 and not cases & {AT_RANDOM, WHOLE}:
+        return [f"It is right on every input tried, but for this case: {cases.pop()}."]
+    wrong, found = _more_inputs(trial)
     for said, holds in _CONDITIONS.items():
         try:
             where = [bool(holds(one)) for one in found]
@@ -214,4 +241,21 @@ def only_where(trial):
             continue
         if where == wrong and not all(where):
             return [f"It is right on every input tried, but where {said}."]
+        if _mostly(wrong, where):
+            return [f"On every input tried where it goes wrong, {said}. On the others it is right."]
     return []
+
+
+def _more_inputs(trial):
+    """Return for many inputs whether the function goes wrong there, and their counts."""
+    more = fresh(trial.exercise, _MORE, seed=0)  # a few inputs fit a condition by chance
+    made = (*trial.outcomes, *run_all(trial.function, more))
+    due = (*trial.answers, *(run(trial.exercise.right, probe) for probe in more))
+    wrong = [not same(*both) for both in zip(made, due, strict=True)]
+    return wrong, [quantities(trial.exercise, probe) for probe in (*trial.probes, *more)]
+
+
+def _mostly(wrong, where):
+    """Say whether it goes wrong nowhere else, and in most of the places; some are elsewhere."""
+    elsewhere = any(bad and not there for bad, there in zip(wrong, where, strict=True))
+    return not elsewhere and sum(wrong) > 0.7 * sum(where) and where.count(False) > 4

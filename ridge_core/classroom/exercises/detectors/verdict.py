@@ -7,7 +7,7 @@ import numpy as np
 from ridge_core.classroom.exercises import misconceptions
 from ridge_core.classroom.exercises.exercise import wrong_function
 from ridge_core.classroom.exercises.feedback import Feedback
-from ridge_core.classroom.exercises.probes import AT_RANDOM, cases
+from ridge_core.classroom.exercises.probes import AT_RANDOM, WHOLE, cases
 from ridge_core.classroom.exercises.reading import loops
 from ridge_core.classroom.exercises.running import as_parts, run, same
 from ridge_core.classroom.exercises.words import listed, own_name, show, show_call
@@ -17,20 +17,32 @@ _LOOP = (
     "It loops in Python. If that is over rows or weights, a NumPy expression over whole arrays "
     "(`@`, `np.sum`) gives the same, reads like the formula, and is quicker."
 )
+_INTEGERS = (
+    "On arrays of whole numbers it stops, because it works in place and integers have no digits "
+    "after the point: `astype(float)` makes room for them."
+)
 _TWO = "This is what two mistakes give when they meet in one function."
 
 
 def right(trial):
     """Catch the right answer, and an argument changed on the way."""
-    if not all(same(outcome, answer) for _, outcome, answer in trial):
+    wrong = [row for row in trial if not same(*row[1:])]
+    if not all(_keeps_integers(probe, outcome) for probe, outcome, _ in wrong):
         return None
     if changes := about_changes(trial):
         return Feedback(False, (*changes, "The values that it returns are right."), (_CHANGES,))
-    tried = listed(dict.fromkeys(probe.case for probe in trial.probes))
+    tried = listed(dict.fromkeys(probe.case for probe, outcome, _ in trial if not outcome.error))
     name = own_name(trial.exercise, trial.function)
-    text = f"`{name}` agrees with the series' own on {len(trial.probes)} inputs: {tried}."
+    text = (
+        f"`{name}` agrees with the series' own on {len(trial.probes) - len(wrong)} inputs: {tried}."
+    )
     loop = not trial.exercise.loop_is_fine and loops(trial.function)
-    return Feedback(True, (text, _LOOP) if loop else (text,))
+    return Feedback(True, (text, *[_LOOP] * loop, *[_INTEGERS] * bool(wrong)))
+
+
+def _keeps_integers(probe, outcome):
+    """Say whether a call stopped because it works in place on an array of integers."""
+    return probe.case == WHOLE and type(outcome.error).__name__ == "UFuncTypeError"
 
 
 def about_changes(trial):
@@ -63,17 +75,21 @@ def _makes(mistakes, trial):
     A single one may be made by a function that stops on some inputs, or that guards against a
     division by 0.
     """
-    if all(outcome.error for outcome in trial.outcomes):
+    if all(outcome.error or _undefined(outcome.value) for outcome in trial.outcomes):
         return False
     compared = shown = 0
-    for i, (probe, outcome, answer) in enumerate(trial):
-        wrong = _wrong_outcome(trial.exercise, mistakes, i, probe)
+    for probe, outcome, answer in trial:
+        wrong = _wrong_outcome(trial.exercise, mistakes, probe)
         if same(outcome, wrong):
             compared, shown = compared + 1, shown + (not same(outcome, answer))
-        elif len(mistakes) > 1 or not _tells_nothing(outcome, wrong):
+        elif not (_tells_nothing(outcome, wrong) and (len(mistakes) < 2 or _singular(outcome))):
             return False
     most = compared > len(trial.probes) / 2 and shown > 1
     return most or compared == len(trial.probes)
+
+
+def _singular(outcome):
+    return isinstance(outcome.error, np.linalg.LinAlgError)
 
 
 def _tells_nothing(outcome, wrong):
@@ -82,10 +98,11 @@ def _tells_nothing(outcome, wrong):
     return isinstance(wrong.error, (ZeroDivisionError, np.linalg.LinAlgError))
 
 
-def _wrong_outcome(exercise, mistakes, i, probe):
-    if probe.case == AT_RANDOM:
+def _wrong_outcome(exercise, mistakes, probe):
+    places = [i for i, one in enumerate(exercise.probes) if one is probe]
+    if not places:
         return run(wrong_function(exercise, *mistakes), probe)
-    return _readable_outcome(exercise.name, mistakes, i)
+    return _readable_outcome(exercise.name, mistakes, places[0])
 
 
 @cache

@@ -227,8 +227,8 @@ MISTAKES["choose_lam_by_folds"] = [
      "You average over the λs, which leaves one number for each fold. Look at `axis`: the folds "
      "are the rows."),
     ("smallest single error", {"curve": lambda fold_errors: fold_errors.min(axis=0)},
-     "You take the λ of the single luckiest fold. One fold's smallest error is mostly luck; use "
-     "all of them."),
+     "You take the λ of the smallest number in the table, that of the single luckiest fold. "
+     "Average over the folds first."),
     ("worst fold decides", {"curve": lambda fold_errors: fold_errors.max(axis=0)},
      "You judge each λ by its worst fold. That is cautious, but the rule is the mean."),
     ("median over folds", {"curve": lambda fold_errors: np.median(fold_errors, axis=0)},

@@ -31,7 +31,8 @@ def elastic_net_alpha(lam, m, *, convert=lambda lam, m: lam / m):
 
 def _draw_values(rng):
     value = numbers(rng, rng.integers(2, 8))
-    return (float(value[0]) if rng.random() < 0.3 else value), float(rng.integers(1, 8) / 4)
+    kinds = float(value[0]), float(value[1]), value, value, value, numbers(rng, 3, 2)
+    return kinds[rng.integers(len(kinds))], float(rng.integers(1, 8) / 4)
 
 
 # fmt: off
@@ -45,6 +46,7 @@ EXERCISES = (
             ("threshold 0", [3, -2, 0], 0.0),
             ("an array", [5, -4, 1, -0.5, 0, 2.5], 2.0),
             ("an array that begins below it", [0.5, 19 / 7], 1.0),
+            ("a table", [[3, -0.5], [-2, 4], [1, -6]], 1.5),
         ),
         _draw_values,
         hints=(

@@ -13,7 +13,7 @@ from ridge_core.classroom.exercises.lessons.penalise import (
     no_intercept,
     with_ones,
 )
-from ridge_core.classroom.exercises.probes import J, Probe, draw_sample, samples
+from ridge_core.classroom.exercises.probes import J, Probe, draw_sample, probes, samples
 
 
 def gradient(
@@ -125,7 +125,8 @@ EXERCISES = (
              )),
     Exercise(largest_learning_rate,
              "2/L, one number, where L is the largest eigenvalue of J's Hessian",
-             samples("X", "lam"), draw_sample("X", "lam"), descent.largest_learning_rate,
+             (*samples("X", "lam"), *probes(("small numbers", [[0.5], [-0.25], [0.125]], 0.25))),
+             draw_sample("X", "lam"), descent.largest_learning_rate,
              hints=(
                  "The Hessian is made of X with a column of ones, because the intercept is a "
                  "variable too.",

@@ -113,6 +113,10 @@ def spread(X):
     return np.where(X.std(axis=0) > 0, X.std(axis=0), 1.0)
 
 
+def _by_pinv(gram, right_side):
+    return np.linalg.pinv(gram) @ right_side
+
+
 def ridge_closed_form(
     X,
     y,
@@ -123,7 +127,7 @@ def ridge_closed_form(
     target=lambda y: y,
     strength=lambda lam, m: lam,
     spread=np.eye,
-    solve=np.linalg.solve,
+    solve=_by_pinv,
     read=lambda solution, X, y: (solution, np.mean(y) - X.mean(axis=0) @ solution),
 ):
     """Return w = (XcᵀXc + λI)⁻¹ Xcᵀy and b = ȳ − x̄·w."""
@@ -145,6 +149,9 @@ def _draw_parts(rng):
     X = table(rng, m + rng.integers(2, 6), n) * 4 ** np.arange(n) + 5
     return X[:m], X[m:]
 
+
+# Where two columns are the same, every shortest solution shares alike between them.
+_TWINS = ("λ = 0 and a column twice", [[1, 1], [3, 3], [8, 8], [4, 4]], [3, -2, 2, 5], 0)
 
 # fmt: off
 EXERCISES = (
@@ -190,7 +197,7 @@ EXERCISES = (
         ),
     ),
     Exercise(ridge_closed_form, "the pair (weights, intercept) that minimises J",
-             samples("X", "y", "lam"), draw_sample("X", "y", "lam"), path.ridge,
+             (*samples("X", "y", "lam"), *probes(_TWINS)), draw_sample("X", "y", "lam"), path.ridge,
              hints=(
                  "Without its penalty the intercept can be dealt with first: centre X and y by "
                  "their means.",
@@ -258,10 +265,6 @@ def _free_first(X, y, lam):
     return solution[:-1], solution[-1]
 
 
-def _by_pinv(gram, right_side):
-    return np.linalg.pinv(gram) @ right_side
-
-
 MISTAKES = {}
 
 MISTAKES["cost"] = [
@@ -305,8 +308,8 @@ MISTAKES["cost"] = [
     ("predictions penalised", _predictions_penalised,
      "Your penalty squares the predictions. Only the weights belong in it."),
     ("intercept subtracted", {"predictions": lambda X, weights, intercept: X @ weights - intercept},
-     "The intercept enters your residuals with the sign of y. Put brackets around the prediction "
-     "before it is subtracted."),
+     "The intercept enters your residuals with the sign of y. It belongs to the prediction: look "
+     "at its sign, or at the brackets around the prediction."),
 ]
 
 MISTAKES["cost penalty"] = [
@@ -449,8 +452,8 @@ MISTAKES["ridge_closed_form"] = [
      {"read": lambda solution, X, y: (solution, np.mean(y) + X.mean(axis=0) @ solution)},
      "Your intercept adds x̄·w. Look at its sign: the line passes through the point of means."),
     ("λ multiplied by m", {"strength": lambda lam, m: lam * m},
-     "You add mλ to the diagonal. In J both terms are divided by m, so it cancels in the closed "
-     "form."),
+     "Your λ counts m times. In J both terms are divided by m, so it cancels in the closed form: "
+     "either m stands at λ, or XᵀX and Xᵀy are divided by it and λI is not."),
     ("λ divided by m", {"strength": lambda lam, m: lam / m},
      "You add λ/m to the diagonal. XᵀX is not divided by m either: in J both terms are, so it "
      "cancels."),
@@ -465,17 +468,18 @@ MISTAKES["ridge_closed_form"] = [
      "You subtract λ from the diagonal, which makes the weights larger. Look at the sign in the "
      "matrix."),
     ("λ squared", {"strength": lambda lam, m: lam**2},
-     "You add λ² to the diagonal. In J, λ itself multiplies the penalty."),
-    ("λ left out", {"strength": lambda lam, m: 0.0, "solve": _by_pinv}, _LEAST_SQUARES),
+     "Your solution is that of λ². On the diagonal stands λ itself; in rows below the data, which "
+     "are squared later, its root."),
+    ("λ left out", {"strength": lambda lam, m: 0.0}, _LEAST_SQUARES),
     ("λ left out",
      {"means": no_means, "design": with_ones, "read": _last_is_intercept,
-     "strength": lambda lam, m: 0.0, "solve": _by_pinv}, _LEAST_SQUARES),
+     "strength": lambda lam, m: 0.0}, _LEAST_SQUARES),
     ("only y centred", {"means": no_means, "target": lambda y: y - np.mean(y)},
      "You centre y and solve with the raw columns. X has to be centred: then y may be."),
     ("one mean for all columns", {"means": np.mean, "target": lambda y: y - np.mean(y)},
      "You take one mean for the whole table. Each column has its own: look at `axis`."),
     ("standardised, not put back",
-     {"design": lambda Xc: Xc / spread(Xc), "solve": _by_pinv,
+     {"design": lambda Xc: Xc / spread(Xc),
      "read": lambda solution, X, y: (solution, np.mean(y))}, _NOT_PUT_BACK),
     ("λ on every entry", {"spread": lambda n: np.ones((n, n))}, _ON_EVERY_ENTRY),
     ("lasso", lambda X, y, lam: penalties.lasso(X, y, lam),
@@ -486,8 +490,7 @@ MISTAKES["ridge_closed_form"] = [
     ("ones last, free entry first", _free_first,
      "Your column of ones is the last, and the free entry of your diagonal the first. They "
      "belong at the same place."),
-    ("λ on every entry", {"spread": lambda n: np.ones((n, n)), "solve": _by_pinv}, _ON_EVERY_ENTRY),
-    ("standardised, not put back", {"design": lambda Xc: Xc / spread(Xc), "solve": _by_pinv},
+    ("standardised, not put back", {"design": lambda Xc: Xc / spread(Xc)},
      _NOT_PUT_BACK),
 ]
 # fmt: on

@@ -38,10 +38,10 @@ def cross_validated_error(
     scores, sizes = [], []
     for training, validation in folds:
         Z, rows = scaled(X, training, validation), fitted(training, validation)
-        weights, intercept = path.ridge(Z[rows], y[rows], strength(lam, len(rows)))
+        weights, intercept = path.ridge(Z[rows], y[rows], strength(lam, len(y[rows])))
         seen = judged(training, validation)
         scores.append(score(predicted(Z[seen], weights, intercept) - y[seen]))
-        sizes.append(len(seen))
+        sizes.append(len(y[seen]))
     return gather(np.array(scores), np.array(sizes))
 
 
@@ -78,6 +78,7 @@ def honest_error(
 def _draw_sample_in_folds(rng):
     m, n, k = rng.integers(8, 13), rng.integers(1, 4), rng.integers(2, 4)
     folds = cross_folds(groups(rng, m, k), m)
+    folds = tuple((training[rng.integers(2) :], some) for training, some in folds)
     return table(rng, m, n), numbers(rng, m), float(rng.integers(1, 20) / 4), folds
 
 
@@ -104,6 +105,8 @@ EXERCISES = (
              [3, 1, -2, 6, 5, 4], 1, cross_folds([[4, 0], [5, 2], [1, 3]], 6)),
             ("folds of unequal size", [[1, 2], [3, -1], [0, 2], [5, 1], [2, 4], [4, 0], [-1, 3]],
              [2, 7, -3, 1.5, 4, 0, 5], 3, cross_folds([[6, 1, 3, 0], [5, 2, 4]], 7)),
+            ("rows that no part of a fold holds", [[1], [4], [2], [7], [3], [9]],
+             [3, 1, -2, 6, 5, 4], 1, (_rows([4, 3, 0], [5, 1]), _rows([5, 2, 1], [0, 4]))),
         ),
         _draw_sample_in_folds, loop_is_fine=True,
         hints=(
@@ -218,10 +221,10 @@ MISTAKES["cross_validated_error"] = [
      "Your sd divides by m − 1, as pandas does. Standardising divides by m in this series."),
     ("training error", {"judged": lambda training, validation: training},
      "You measure the error on the rows that were fitted. Look at which rows are predicted."),
-    ("all rows judged", {"judged": _both},
+    ("all rows judged", {"judged": lambda training, validation: slice(None)},
      "You measure the error on all rows, and most of them were fitted. Look at which rows are "
      "predicted."),
-    ("fitted on all rows", {"fitted": _both},
+    ("fitted on all rows", {"fitted": lambda training, validation: slice(None)},
      "You fit on all rows, so the model has seen what it is judged on. Look at which rows are "
      "fitted."),
     ("fitted on the validation rows", {"fitted": lambda training, validation: validation},

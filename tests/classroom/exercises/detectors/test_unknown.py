@@ -1,8 +1,10 @@
 """Functions that answer twice in two ways."""
 
 import numpy as np
+import pytest
 
 from ridge_core.classroom import checks
+from ridge_core.classroom.exercises.detectors import repairs
 
 
 def test_what_is_kept_from_call_to_call_is_told():
@@ -17,3 +19,78 @@ def test_noise_is_told():
     rng = np.random.default_rng(1)
     noisy = lambda y, predictions: np.mean((y - predictions) ** 2) + rng.normal()  # noqa: E731
     assert checks.mean_squared_error(noisy).names == ("two answers to one question",)
+
+
+def test_an_array_made_like_one_of_integers_is_told():
+    def keeps_the_dtype(value, threshold):
+        out = np.zeros_like(value)
+        out[...] = np.sign(value) * np.maximum(np.abs(value) - threshold, 0)
+        return out if np.ndim(value) else float(np.sign(value) * max(abs(value) - threshold, 0))
+
+    feedback = checks.soft_threshold(keeps_the_dtype)
+    assert feedback.names == ("dtype taken over",)
+    assert "    out = np.zeros_like(value)" in feedback.paragraphs
+
+
+def test_a_copy_of_integers_that_stops_is_right_and_it_is_said():
+    def in_a_copy(y, predictions):
+        left = y.copy()
+        left -= predictions / 1.0
+        return np.mean(left**2)
+
+    feedback = checks.mean_squared_error(in_a_copy)
+    assert feedback.passed
+    assert "On arrays of whole numbers it stops" in feedback.message
+
+
+@pytest.mark.parametrize(
+    ("name", "function"),
+    [
+        ("standardise", lambda: centres_in_place),
+        ("polynomial_features", lambda: multiplies_in_place),
+    ],
+)
+def test_a_changed_argument_is_said_first_whatever_else_is_wrong(name, function):
+    feedback = checks.check(name, function())
+    assert feedback.passed is False
+    assert feedback.paragraphs[0].startswith("Your function changes its argument")
+
+
+def centres_in_place(X_train, X_validation):
+    mean, sd = X_train.mean(axis=0), X_train.std(axis=0)
+    X_train -= mean
+    X_validation -= mean
+    return X_train / sd, X_validation / sd
+
+
+def multiplies_in_place(x, degree):
+    original, columns = x.copy(), []
+    for _ in range(degree):
+        columns.append(x)
+        x *= original
+    return np.column_stack(columns)
+
+
+def test_both_parts_wrong_are_told_with_the_law_of_one(monkeypatch):
+    monkeypatch.setattr(repairs, "where", lambda trial: [])
+
+    def doubled(X, y, weights, intercept, lam):
+        both = np.append(weights, np.sin(intercept))
+        return np.mean((X @ weights + intercept - y) ** 2) + lam / len(y) / 3 * both @ both
+
+    message = checks.cost(doubled).message
+    assert "the part without λ is 2 times what it should be. The other part is wrong" in message
+
+
+def test_one_readable_case_alone_is_named():
+    def by_value(parts, k):
+        others = [part for part in parts if not np.array_equal(part, parts[k])]
+        return np.sum(others, axis=0)
+
+    message = checks.other_folds(by_value).message
+    assert "right on every input tried, but for this case: two folds alike" in message
+
+
+def test_nan_everywhere_is_no_known_mistake():
+    feedback = checks.mean_squared_error(lambda y, predictions: float("nan"))
+    assert feedback.names == ("not a number",)
