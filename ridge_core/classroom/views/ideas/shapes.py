@@ -7,7 +7,7 @@ import numpy as np
 from ridge_core.classroom.views.controls import lam_slider, slider
 from ridge_core.classroom.views.geometry import contour_through, contours, equal_penalty
 from ridge_core.classroom.views.live import Live
-from ridge_core.classroom.views.style import STYLE, figure, number
+from ridge_core.classroom.views.style import STYLE, figure, legend_above, number
 from ridge_core.path import ridge
 from ridge_core.penalties import elastic_net
 
@@ -54,16 +54,16 @@ def _readings(fit, mix, lam):
 
 
 def _shapes_figure(X, y):
-    made, ax = figure(width=8, height=5)
+    made, ax = figure(width=7, height=5.2)
     least_squares, _ = ridge(X, y, 0)
     reach = 1.2 * np.abs(least_squares).max()
     ax.set(xlim=(-0.8 * reach, 1.2 * reach), ylim=(-0.8 * reach, 0.8 * reach), aspect="equal")
-    ax.set(title="Where the shape touches the ellipse", xlabel="first weight")
+    ax.set(title="Where shape and ellipse touch", xlabel="first weight")
     ax.set_ylabel("second weight")
     contours(ax, X, y)
     ax.plot(*least_squares, "x", color="black", markersize=9, label="least squares")
     (shape,) = ax.plot([], [], **STYLE["penalty"], label="equal penalty")
     (ellipse,) = ax.plot([], [], color="black", linewidth=1.2, label="equal data term")
     (dot,) = ax.plot([], [], "o", color=STYLE["fit"]["color"], markersize=8, label="solution")
-    ax.legend(loc="upper left", bbox_to_anchor=(1.02, 1))
+    legend_above(ax, columns=4)
     return made, (shape, ellipse, dot)
