@@ -55,6 +55,8 @@ def test_the_fold_diagram_marks_each_row_in_the_fold_that_holds_it_out(m, k):
     FigureCanvasAgg(made).draw()
     assert all(tick == int(tick) for tick in ax.get_xticks())
     assert ax.get_legend().get_window_extent().y0 >= ax.bbox.y1 - 2
+    ticks = ax.xaxis.get_major_ticks() + ax.yaxis.get_major_ticks()
+    assert not any(tick.gridline.get_visible() for tick in ticks)  # the cells have their own edges
 
 
 def test_the_band_is_one_standard_error_to_each_side(validated):
@@ -225,3 +227,11 @@ def test_the_cost_is_read_at_the_nearest_lam_of_the_grid():
     said = costs(lams, np.array([0.4, 4.0, 4.0, 4.0, 4.0, 4.0, 4.0, 4.0, 4.0, 4.0]), errors)
     assert said["eight in ten err by"] == "2 to 2"
     assert said["lowest error of any λ"] == "2"
+
+
+def test_what_the_choices_cost_has_two_digits():
+    lams, errors = np.array([1 / 7, 1.0, 700 / 9]), np.array([50 / 7, 200 / 9, 9.0])
+    said = costs(lams, np.repeat(lams, [15, 70, 15]), errors)
+    assert said["eight in ten choose λ between"] == "0.14 and 78"
+    assert said["eight in ten err by"] == "7.1 to 22"
+    assert said["lowest error of any λ"] == "7.1"
