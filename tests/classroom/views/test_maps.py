@@ -164,9 +164,7 @@ def test_shapes_stand_around_the_origin_with_least_squares_in_sight():
     (w, v) = line(ax, "solution").get_xydata()[0]
     assert live.readings["weights"] == f"({w:.3f}, {v:.3f})"
     assert (live.readings["λ"], live.readings["mix"]) == ("10", "0.50")
-    legend = ax.get_legend().get_window_extent()
-    assert legend.x0 > ax.bbox.x1  # beside the map, not on it
-    assert legend.y1 <= ax.bbox.y1 + 5
+    assert ax.get_legend().get_window_extent().y0 >= ax.bbox.y1 - 2  # above the map, not on it
 
 
 def test_bowls_mark_the_lowest_weight_and_leave_a_tenth_above_the_data_term():
