@@ -1,11 +1,16 @@
 """The point that moves: leverage and left-out residual against refits, one point at a time."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 from screens import amount
 
 from ridge_core.classroom import explore_point
+from ridge_core.classroom.views.explorer.point import pull
+from ridge_core.classroom.views.explorer.point_panels import pull_panel
+from ridge_core.classroom.views.style import figure
 from ridge_core.data import Standardizer, noisy_curve, polynomial
 from ridge_core.objective import predict
 from ridge_core.path import ridge
@@ -231,3 +236,15 @@ def test_the_picked_point_covers_the_others(live):
     for ax in (live.figure.axes[0], live.figure.axes[2]):
         others = [drawn for drawn in ax.lines if drawn.get_label() != "the point"]
         assert line(ax, "the point").get_zorder() > max(drawn.get_zorder() for drawn in others)
+
+
+def test_steep_fits_are_cut_off_far_outside_the_panel():
+    x, y = noisy_curve(30, noise=0.3, seed=1)
+    steep = np.linspace(-1e6, 1e6, 241)
+    found = dataclasses.replace(pull(x, y, 3, 1.0, 4), curve=steep, without=-steep)
+    _, ax = figure()
+    pull_panel(ax)(found)
+    for label, first in (("fit", -1000), ("without it", 1000)):
+        heights = line(ax, label).get_ydata()
+        assert (heights[0], heights[-1]) == (first, -first)
+        assert abs(heights[120]) < 1e-6
