@@ -87,8 +87,11 @@ def close(array, expected):
 def as_parts(value, pair=None):
     """Return a value as a list of float arrays, one for each member of a pair; None if it is not.
 
-    A list may stand for an array and, if `pair`, a list or an array for a tuple.
+    A list may stand for an array and, if `pair`, a list or an array for a tuple. If it is False, a
+    tuple may stand for nothing: that of one value comes from a comma too much.
     """
+    if pair is False and isinstance(value, tuple):
+        return None
     several = isinstance(value, list) or (isinstance(value, np.ndarray) and value.ndim > 0)
     is_pair = isinstance(value, tuple) or (pair and several)
     members = list(value) if is_pair else [value]

@@ -357,6 +357,12 @@ def test_a_pair_in_the_wrong_order_or_shape_is_named():
     assert checks.gradient(alone).name == "wrong type"
 
 
+def test_a_comma_too_much_makes_a_tuple_and_no_number():
+    feedback = checks.elastic_net_alpha(lambda lam, m: (lam / m,))
+    assert (feedback.passed, feedback.name) == (False, "wrong type")
+    assert "a tuple of 1" in feedback.message
+
+
 def test_changing_an_argument_is_named_even_if_the_answer_is_right():
     def in_place(X, y, weights, intercept, lam, learning_rate):
         slope, intercept_slope = right("gradient")(X, y, weights, intercept, lam)
