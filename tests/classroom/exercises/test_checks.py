@@ -404,7 +404,7 @@ def test_an_error_that_needs_some_shape_says_which():
 
     message = checks.cost(for_square_only).message
     assert "The input was: one feature." in message
-    assert "It is right for: one row and as many rows as columns." in message
+    assert "it is right for: one row and as many rows as columns." in message
     message = checks.weight_decay(lambda lam, m: lam / m + 1 if m > 1 else m / 0).message
     assert "On other inputs it gives an answer, but not always the right one." in message
 
@@ -413,7 +413,7 @@ def test_a_known_mistake_is_named_although_the_function_stops_elsewhere():
     powers = lambda x, degree: np.column_stack([x**p for p in range(1, degree)])  # noqa: E731
     feedback = checks.polynomial_features(powers)
     assert feedback.name == "last power missing"
-    assert "It stops with ValueError for: degree 1." in feedback.message
+    assert "it stops with ValueError for: degree 1." in feedback.message
 
 
 @pytest.mark.parametrize("swallows", [False, True])

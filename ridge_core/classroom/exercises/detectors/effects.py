@@ -76,22 +76,34 @@ def _which(silent, heard):
 
 def _moves(trial, which):
     """Return for each label how often it moved the answer, and how often it should have."""
-    tried = [item for base in _bases(trial) for item in variations(trial.exercise, base)]
+    tried = list(_all_variations(trial))
     outcomes = run_all(trial.function, tuple(probe for _, _, probe in tried))
     before = {id(p): (o, a) for p, o, a in trial}
     moved, due = defaultdict(int), defaultdict(int)
     for (label, base, probe), outcome in zip(tried, outcomes, strict=True):
         own, answer = before[id(base)]
-        if _differs(run(trial.exercise.right, probe), answer, which):
-            due[label] += 1
-            moved[label] += _differs(outcome, own, which)
+        due[label] += _differs(run(trial.exercise.right, probe), answer, which)
+        moved[label] += _differs(outcome, own, which)
     return moved, {label: times > 2 and times for label, times in due.items()}
 
 
+def _all_variations(trial):
+    """Yield those of whole arguments on every probe, and those of places on the largest ones."""
+    bases = _bases(trial)
+    for probe in trial.probes:
+        if probe.case != WHOLE:
+            near = any(probe is base for base in bases)
+            yield from (v for v in variations(trial.exercise, probe) if near or len(v[0]) == 1)
+
+
 def _bases(trial):
-    """Return the probes to vary: those with the most numbers, so that nothing coincides."""
+    """Return the probes whose places are varied: those with the most numbers."""
     bases = [probe for probe in trial.probes if probe.case != WHOLE]
-    return sorted(bases, key=lambda probe: -_size(probe.arguments))[:_BASES]
+    bases.sort(key=lambda probe: -_size(probe.arguments))
+    # A whole number may choose a row: each that is tried has its say.
+    chosen = {tuple(a for a in probe.arguments if type(a) is int): probe for probe in bases[::-1]}
+    some = {id(probe): probe for probe in [*bases[:_BASES], *chosen.values()]}
+    return list(some.values())
 
 
 def _size(value):
@@ -120,6 +132,8 @@ def _changes(name, value):
         yield (name,), value[1:]
     elif np.ndim(value) == 0:
         yield (name,), value + 2 if isinstance(value, int) else 0.3 * value + 1
+        if not isinstance(value, int):
+            yield (name,), 0.05 * value
         if name not in {"k", "degree"}:  # 40 times a fold's number is none, and x¹²⁰ is no input
             yield (name,), 40 * value
     else:
@@ -143,5 +157,7 @@ def _places(length):
 def _changed_at(value, axis, i, factor):
     changed = np.array(value, dtype=float)
     at = (slice(None),) * axis + (i,)
-    changed[at] = np.where(changed[at] == 0, 1.0, factor * changed[at])
+    # Each number by another factor: what standardises a column would not notice a common one.
+    factors = factor * (1 + np.arange(changed[at].size)).reshape(changed[at].shape)
+    changed[at] = np.where(changed[at] == 0, 1.0, factors * changed[at])
     return changed

@@ -116,7 +116,7 @@ def _elsewhere(trial):
     right = cases(probe for probe in trial.probes if probe.case not in wrong)
     if not right:
         return "On other inputs it gives an answer, but not always the right one."
-    return f"It is right for: {listed(right)}."
+    return f"Of the inputs tried, it is right for: {listed(right)}."
 
 
 def _about_error(function, error):
@@ -135,6 +135,9 @@ def _about_error(function, error):
     return paragraphs
 
 
+_SILENT = "Is there a way through it without `return`, or to it with a name that is still None?"
+
+
 def returns_nothing(trial):
     """Catch a missing `return`."""
     nothing = [probe for probe, outcome, _ in trial if outcome.value is None]
@@ -142,7 +145,7 @@ def returns_nothing(trial):
         return None
     if len(nothing) < len(trial.probes):
         text = f"Your function returns nothing (None) for: {listed(cases(nothing))}. "
-        return Feedback(False, (text + "Is there a way through it without `return`?",), ("gap",))
+        return Feedback(False, (text + _SILENT,), ("gap",))
     if any(outcome.printed for outcome in trial.outcomes):
         text = "Your function prints its answer and returns nothing. Use `return` for it."
         return Feedback(False, (text,), ("prints instead of returning",))
@@ -192,6 +195,13 @@ def _swapped(trial):
     return pairs and all(map(reversed_right, trial.outcomes, trial.answers))
 
 
+def _rows_by_rows(trial, i):
+    """Say whether the answer has as many rows and columns as the first argument has rows."""
+    pair = isinstance(trial.answers[0].value, tuple)
+    shapes = [as_parts(outcome.value, pair=pair)[i].shape for outcome in trial.outcomes]
+    return shapes == [2 * np.shape(probe.arguments[0])[:1] for probe in trial.probes]
+
+
 def _misshapen(trial, probe, i, got, wanted):
     whose = f"{('first', 'second')[i]} answer" if len(part_names(trial)) == 2 else "answer"
     text = f"Your {whose} has shape {got}, expected {wanted or 'one number'} ({probe.case})."
@@ -202,7 +212,7 @@ def _misshapen(trial, probe, i, got, wanted):
         hint = "Their sum is right: a sum is missing."
     elif _mended_by(trial, _sum_of_rows, np.asarray):
         hint = "The sum of its rows is right: a sum along `axis=0` is missing."
-    elif len(got) == 2 and got[0] == got[1] > 1 and len(wanted) < 2:
+    elif len(got) == 2 and len(wanted) < 2 and _rows_by_rows(trial, i):
         hint = "Does an array of shape (m, 1) meet one of shape (m,)? They make an m × m one."
     elif _mended_by(trial, np.mean, np.asarray):
         hint = "Their mean is right: a mean is missing."

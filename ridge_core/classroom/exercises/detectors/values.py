@@ -53,17 +53,26 @@ def mirrored(trial):
 def whole_numbers(trial):
     """Say so if the right answers have lost their digits."""
     wrong = [(aspects.flat(o), aspects.flat(a)) for _, o, a in trial if not same(o, a)]
-    if all(np.array_equal(a, np.round(a)) and _within(a, b, 1) for a, b in wrong):
+    if _cut_off(trial, wrong):
         return "digits cut off", (
-            "Yours are the right values without their digits. An array or a function that starts "
-            "with an integer takes integers only: look at `dtype`, `int`, `//` and at what the "
-            "first value is."
+            "On every input tried yours are the right values without their digits. An array that "
+            "starts with integers takes integers only, `int` and `//` cut digits off, and a "
+            "comparison counts: which of them is it?"
         )
     for digits in (1, 2, 3, 4):
         if all(close(a, np.round(a, digits)) and _within(a, b, 10**-digits / 2) for a, b in wrong):
             text = f"Yours are the right values rounded to {digits} digits after the point."
             return "rounded", text + " Round when you print, not before."
     return None
+
+
+def _cut_off(trial, wrong):
+    """Say whether the digits are gone: from the answer, or in an array that holds whole numbers."""
+    values = [outcome.value for outcome in trial.outcomes]
+    if all(isinstance(value, np.ndarray) and value.dtype.kind == "i" for value in values):
+        return all(_within(a, b, 1) for a, b in wrong)
+    ways = (np.trunc, np.floor, np.round)
+    return any(all(np.array_equal(a, way(b + 1e-9)) for a, b in wrong) for way in ways)
 
 
 def _within(mine, due, distance):

@@ -133,7 +133,7 @@ def _stops(trial):
     errors = [(probe, outcome.error) for probe, outcome, _ in trial if outcome.error]
     kinds = sorted({type(error).__name__ for _, error in errors})
     where = listed(cases(probe for probe, _ in errors))
-    return [f"It stops with {listed(kinds)} for: {where}."] if errors else []
+    return [f"Of the inputs tried, it stops with {listed(kinds)} for: {where}."] if errors else []
 
 
 def example(trial):

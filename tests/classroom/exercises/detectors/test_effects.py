@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from ridge_core import ridge
 from ridge_core.classroom import checks
 from ridge_core.classroom.exercises.misconceptions import EXERCISES
 
@@ -59,3 +60,48 @@ def test_nothing_is_accused_where_everything_counts():
     message = checks.cost(strange).message
     assert "effect" not in message
     assert "counts" not in message
+
+
+def _shares(value, threshold):
+    return value * np.maximum(1 - threshold, 0)
+
+
+def _tail(parts, k):
+    return parts[-k:].sum(axis=0)
+
+
+def _vectors(X, lam):
+    m, n = X.shape
+    A = np.column_stack([X, np.ones(m)])
+    hessian = (A.T @ A + lam * np.diag([1.0] * n + [0.0])) / m
+    return 2 / np.linalg.eigh(hessian)[-1]
+
+
+def _within_a_percent(lams, mean, standard_error):
+    lams, mean = np.asarray(lams), np.asarray(mean)
+    return lams[mean <= 1.01 * mean.min()].max()
+
+
+def _on_one_scale(X, y, lam):
+    Z = (X - X.mean(axis=0)) / X.std(axis=0)
+    squares = []
+    for i in range(len(y)):
+        weights, b = ridge(np.delete(Z, i, axis=0), np.delete(y, i), lam)
+        squares.append((Z[i] @ weights + b - y[i]) ** 2)
+    return np.mean(squares)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "function", "untrue"),
+    [
+        ("soft_threshold", _shares, "no effect"),  # it has one below 1
+        ("other_folds", _tail, "no effect"),  # the first fold has one where k is 0
+        ("largest_learning_rate", _vectors, "m × m"),  # as many as there are columns
+        ("one_standard_error", _within_a_percent, "the λ of the smallest error"),
+        ("leave_one_out_error", _on_one_scale, "no effect"),  # a column's scale has none, alone
+    ],
+)
+def test_nothing_untrue_is_said_of_what_some_inputs_hide(exercise, function, untrue):
+    feedback = checks.check(exercise, function)
+    assert feedback.passed is False
+    assert untrue not in feedback.message
