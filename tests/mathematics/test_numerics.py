@@ -12,6 +12,7 @@ from sklearn.linear_model import Ridge
 from ridge_core.data import polynomial
 from ridge_core.numerics import centre, decompose, graded_svd, norms, triangle
 from ridge_core.path import RidgePath, ridge
+from ridge_core.rows import Rows
 
 SAMPLES = hard.samples()
 # What rounding alone may cost or spare: two digits of the error of the better of two others.
@@ -74,7 +75,12 @@ def lossy():
     return polynomial(x, 30), np.sin(x)
 
 
-@pytest.mark.parametrize("call", [RidgePath, lambda X, y: ridge(X, y, 1)])
+def summed(X, y):
+    """Return the path of both halves."""
+    return (Rows(X[::2], y[::2]) + Rows(X[1::2], y[1::2])).path()
+
+
+@pytest.mark.parametrize("call", [RidgePath, lambda X, y: ridge(X, y, 1), summed])
 def test_directions_lost_to_rounding_are_told_once(call):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
