@@ -60,6 +60,7 @@ def check(name, function):
     """
     if name not in EXERCISES:
         raise ValueError(f"name is {name!r}, expected one of {', '.join(EXERCISES)}")
+    sandbox.refuse_within()
     with sandbox.quiet():
         sandbox.load_libraries(function)
         with sandbox.time_limit(_SECONDS):

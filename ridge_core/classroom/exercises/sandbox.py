@@ -41,6 +41,7 @@ _SLOW = "too slow: one call takes {:.1f} s, and the check waits {} s for all of 
 _ENDED = "the call ended Python itself, or crashed it"
 _leave = os._exit  # kept, in case a cell replaces it
 _end_of_all = ContextVar("end_of_all", default=math.inf)
+_within = ContextVar("within", default=False)
 
 
 @contextlib.contextmanager
@@ -51,6 +52,12 @@ def time_limit(seconds):
         yield
     finally:
         _end_of_all.reset(token)
+
+
+def refuse_within():
+    """Stop a function that calls a check: each would start copies of its own."""
+    if _within.get():
+        raise RecursionError("the function that is checked calls a check itself")
 
 
 def load_libraries(function):
@@ -115,6 +122,7 @@ class _Enough(BaseException):
 
 def _serve(function, inputs, writer):
     """Call the function, and send what each call leaves behind."""
+    _within.set(True)
     with contextlib.suppress(BaseException), writer:
         number = os.getpid()
         for arguments in inputs:

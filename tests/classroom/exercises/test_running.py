@@ -539,3 +539,12 @@ def _runs(number):
     except OSError:
         return False
     return status.rsplit(")", 1)[1].split()[0] != "Z"
+
+
+def test_a_function_that_calls_its_own_check_is_told_so(way):
+    def calls_back(y, predictions):
+        checks.mean_squared_error(calls_back)
+        return np.mean((y - predictions) ** 2)
+
+    message = checks.mean_squared_error(calls_back).message
+    assert "RecursionError: the function that is checked calls a check itself" in message
