@@ -21,20 +21,13 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks.report import machine, save_table, versions
 from benchmarks.sliders import FRAMES, MOVES, WATCH, drag, latencies
-from tests.support.drive import FLAGS, find_browser, run_all, wait_for
+from tests.support.drive import FLAGS, find_browser, kernel_ready, run_all, wait_for
 
 USERS = [f"learner{number}" for number in range(1, 7)]
 LESSON, STEPS, SECONDS = "04_drag_lambda.ipynb", 20, 8
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 PACKAGES = ("jupyterhub", "jupyterlab", "ipykernel", "anywidget", "matplotlib", "numpy")
 SLIDER = ".ridge-live input[type=range]"
-
-READY = """async () => {
-    const panel = jupyterapp.shell.currentWidget;
-    await panel.context.ready;
-    await panel.sessionContext.ready;
-    await panel.sessionContext.session.kernel.info;
-}"""
 
 CONFIG = """
 c.JupyterHub.bind_url = "http://127.0.0.1:{port}/class/"
@@ -160,8 +153,7 @@ def enter(browser, address, password, user):
     page.fill("#username_input", user)
     page.fill("#password_input", password)
     page.click("#login_submit")
-    page.wait_for_selector(".jp-Notebook", timeout=120_000)
-    page.evaluate(READY)
+    kernel_ready(page)
     if errors := run_all(page):
         raise RuntimeError(f"{user}: {errors}")
     page.locator(SLIDER).first.scroll_into_view_if_needed()

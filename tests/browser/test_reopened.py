@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from drive import open_notebook, run_all
+from drive import kernel_ready, open_tall, run_all
 
 LIVE = ".ridge-live"
 SAVE = "() => jupyterapp.commands.execute('docmanager:save')"
@@ -12,9 +12,7 @@ SHUT_DOWN = "() => jupyterapp.shell.currentWidget.sessionContext.shutdown()"
 @pytest.fixture(scope="module")
 def page(pages, lab):
     page = pages()
-    page.set_viewport_size({"width": 1400, "height": 2600})  # JupyterLab renders what is in sight
-    open_notebook(page, *lab, "saved.ipynb")
-    assert run_all(page) == []
+    open_tall(page, lab, "saved.ipynb")
     page.wait_for_selector(f"{LIVE} canvas")
     page.evaluate(SAVE)
     return page
@@ -50,14 +48,7 @@ def test_without_it_every_figure_and_question_shows_its_still_and_its_words(page
 
 
 def test_and_lives_again_once_it_is_run(page):
-    page.evaluate(
-        """async () => {
-        const panel = jupyterapp.shell.currentWidget;
-        await panel.context.ready;
-        await panel.sessionContext.ready;
-        await panel.sessionContext.session.kernel.info;
-    }"""
-    )
+    kernel_ready(page)
     assert run_all(page) == []
     page.wait_for_selector(f"{LIVE} canvas")
     assert page.get_by_text("model not found").count() == 0

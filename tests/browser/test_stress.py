@@ -1,7 +1,7 @@
 """A live figure shown twice, reloaded, restarted, or unable to follow: no ghost and no error."""
 
 import pytest
-from drive import open_notebook, run_all
+from drive import open_tall, run_all
 
 LIVE = ".ridge-live"
 
@@ -9,9 +9,7 @@ LIVE = ".ridge-live"
 @pytest.fixture(scope="module")
 def page(pages, lab):
     page = pages()
-    page.set_viewport_size({"width": 1400, "height": 2600})  # JupyterLab renders what is in sight
-    open_notebook(page, *lab, "stress.ipynb")
-    assert run_all(page) == []
+    open_tall(page, lab, "stress.ipynb")
     ready(page)
     return page
 

@@ -90,7 +90,12 @@ def wait_for(address, server, seconds=60):
 def open_notebook(page, address, token, name):
     """Open a notebook and wait until its kernel is ready."""
     page.goto(f"{address}/lab/tree/{name}?token={token}&reset")
-    page.wait_for_selector(".jp-Notebook", timeout=60_000)
+    kernel_ready(page)
+
+
+def kernel_ready(page):
+    """Wait until a notebook is there, and a kernel behind it."""
+    page.wait_for_selector(".jp-Notebook", timeout=120_000)
     page.evaluate(
         """async () => {
         const panel = jupyterapp.shell.currentWidget;
@@ -99,6 +104,13 @@ def open_notebook(page, address, token, name):
         await panel.sessionContext.session.kernel.info;
     }"""
     )
+
+
+def open_tall(page, lab, name):
+    """Open a notebook on a screen that shows all of it, and run it."""
+    page.set_viewport_size({"width": 1400, "height": 2600})  # JupyterLab renders what is in sight
+    open_notebook(page, *lab, name)
+    assert run_all(page) == []
 
 
 def in_kernel(page, code):

@@ -24,6 +24,18 @@ def painted(background, patches):
     return pixels
 
 
+def line(ax, label):
+    """Return the line of a panel that its legend calls so."""
+    return next(line for line in ax.lines if line.get_label() == label)
+
+
+def two_columns():
+    """Return a small table (X, y) of two columns that are correlated and far from zero."""
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(30, 2)) @ [[1.0, 0.6], [0.0, 0.6]] + [5, -2]
+    return X, X @ [3.0, -1.0] + rng.normal(size=30)
+
+
 def amount(text):
     """Return the number that a reading or a slider writes, as 0.01 or as 3.16 × 10⁻⁶."""
     plain = text.replace("−", "-")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 from scipy.optimize import minimize_scalar
-from screens import amount
+from screens import amount, line, two_columns
 from sklearn.linear_model import ElasticNet, Ridge
 
 from ridge_core.classroom import (
@@ -23,15 +23,9 @@ from ridge_core.objective import cost, gradient, predict
 from ridge_core.path import ridge
 
 
-def line(ax, label):
-    return next(line for line in ax.lines if line.get_label() == label)
-
-
 @pytest.fixture(scope="module")
 def table():
-    rng = np.random.default_rng(0)
-    X = rng.normal(size=(30, 2)) @ [[1.0, 0.6], [0.0, 0.6]] + [5, -2]
-    return X, X @ [3.0, -1.0] + rng.normal(size=30)
+    return two_columns()
 
 
 @pytest.fixture(scope="module")

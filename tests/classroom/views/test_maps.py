@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
-from screens import amount
+from screens import amount, line, two_columns
 from sklearn.linear_model import LinearRegression, Ridge
 
 from ridge_core.classroom import (
@@ -19,16 +19,6 @@ from ridge_core.classroom import (
 )
 from ridge_core.classroom.views.descent import explore_descent
 from ridge_core.data import Standardizer, noisy_curve, polynomial
-
-
-def line(ax, label):
-    return next(line for line in ax.lines if line.get_label() == label)
-
-
-def a_table():
-    rng = np.random.default_rng(0)
-    X = rng.normal(size=(30, 2)) @ [[1.0, 0.6], [0.0, 0.6]] + [5, -2]
-    return X, X @ [3.0, -1.0] + rng.normal(size=30)
 
 
 def a_curve():
@@ -48,7 +38,7 @@ def a_curve():
     ],
 )
 def test_what_matters_covers_what_it_stands_on(make, below, above):
-    live = make(*a_table())
+    live = make(*two_columns())
     drawn = []
     for artist in live.figure.findobj(lambda artist: artist.get_animated()):
         paint = artist.draw
@@ -62,12 +52,12 @@ def test_what_matters_covers_what_it_stands_on(make, below, above):
 VIEWS = [
     (lambda: explore_bowls(*a_curve()), {"data term"}),
     (explore_curve, set()),
-    (lambda: explore_descent(*a_table()), set()),
+    (lambda: explore_descent(*two_columns()), set()),
     (explore_point, set()),
     (lambda: explore_price(*a_curve()), {"observations"}),
-    (lambda: explore_shapes(*a_table()), set()),
-    (lambda: explore_steps(*a_table()), {"minimum", "equal J"}),
-    (lambda: explore_touch(*a_table()), set()),
+    (lambda: explore_shapes(*two_columns()), set()),
+    (lambda: explore_steps(*two_columns()), {"minimum", "equal J"}),
+    (lambda: explore_touch(*two_columns()), set()),
     (explore_variance, set()),
 ]
 
@@ -97,7 +87,7 @@ def contents(artist):
 
 
 def test_touch_stands_on_a_map_from_the_origin_to_least_squares():
-    X, y = a_table()
+    X, y = two_columns()
     live = explore_touch(X, y)
     (ax,) = live.figure.axes
     bottom = LinearRegression().fit(X, y).coef_
@@ -125,7 +115,7 @@ def assert_a_circle_is_round(ax):
 
 @pytest.mark.parametrize("lam", [1.0, 300.0])
 def test_touch_says_where_ridge_and_its_rival_are_and_how_high(lam):
-    X, y = a_table()
+    X, y = two_columns()
     live = explore_touch(X, y)
     live.set(lam=lam)
     weights = Ridge(live.values["lam"], tol=1e-12).fit(X, y).coef_
@@ -148,7 +138,7 @@ def test_touch_says_where_ridge_and_its_rival_are_and_how_high(lam):
 
 
 def test_shapes_stand_around_the_origin_with_least_squares_in_sight():
-    X, y = a_table()
+    X, y = two_columns()
     live = explore_shapes(X, y, lam=10.0, mix=0.5)
     (ax,) = live.figure.axes
     bottom = LinearRegression().fit(X, y).coef_
@@ -211,7 +201,7 @@ def test_price_piles_the_penalty_on_the_data_term():
 
 
 def test_the_ball_lies_on_the_parabola_at_this_epoch():
-    live = explore_steps(*a_table())
+    live = explore_steps(*two_columns())
     ax = live.figure.axes[1]
     live.set(epoch=3, learning_rate=0.1)
     ball = line(ax, "this epoch").get_xydata()

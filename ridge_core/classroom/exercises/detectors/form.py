@@ -182,7 +182,7 @@ def nearly_the_shape(trial):
     """Catch answers that are right in another order or shape, or whose sum or mean is right."""
     if any(outcome.error or outcome.value is None for outcome in trial.outcomes):
         return None
-    mended = not wrong_kind(trial) and any(_mended_by(trial, *how) for how in _MENDING)
+    mended = not wrong_kind(trial) and any(_mended_by(trial, *how) for *how, _ in _MENDING)
     return wrong_shape(trial) if mended or _swapped(trial) else None
 
 
@@ -205,17 +205,9 @@ def _rows_by_rows(trial, i):
 def _misshapen(trial, probe, i, got, wanted):
     whose = f"{('first', 'second')[i]} answer" if len(part_names(trial)) == 2 else "answer"
     text = f"Your {whose} has shape {got}, expected {wanted or 'one number'} ({probe.case})."
-    hint = ""
-    if _mended_by(trial, np.ravel, np.ravel):
-        hint = "The values are right."
-    elif _mended_by(trial, np.sum, np.asarray):
-        hint = "Their sum is right: a sum is missing."
-    elif _mended_by(trial, _sum_of_rows, np.asarray):
-        hint = "The sum of its rows is right: a sum along `axis=0` is missing."
-    elif len(got) == 2 and len(wanted) < 2 and _rows_by_rows(trial, i):
+    hint = next((said for *how, said in _MENDING if _mended_by(trial, *how)), "")
+    if not hint and len(got) == 2 and len(wanted) < 2 and _rows_by_rows(trial, i):
         hint = "Does an array of shape (m, 1) meet one of shape (m,)? They make an m × m one."
-    elif _mended_by(trial, np.mean, np.asarray):
-        hint = "Their mean is right: a mean is missing."
     paragraphs = tuple(part for part in (text, hint) if part)
     return Feedback(False, (*paragraphs, *notebook_names(trial)), ("wrong shape",))
 
@@ -224,11 +216,12 @@ def _sum_of_rows(part):
     return part.sum(axis=0) if part.ndim else part
 
 
+# What makes an answer right, what of the right one it is compared with, and what that tells.
 _MENDING = (
-    (np.ravel, np.ravel),
-    (np.sum, np.asarray),
-    (_sum_of_rows, np.asarray),
-    (np.mean, np.asarray),
+    (np.ravel, np.ravel, "The values are right."),
+    (np.sum, np.asarray, "Their sum is right: a sum is missing."),
+    (_sum_of_rows, np.asarray, "The sum of its rows is right: a sum along `axis=0` is missing."),
+    (np.mean, np.asarray, "Their mean is right: a mean is missing."),
 )
 
 

@@ -54,8 +54,9 @@ def _can_be_varied(function, own):
     names = {part.id for part in parts if isinstance(part, ast.Name)}
     names |= reading.modules(function)
     strange = (ast.While, ast.Global, ast.Yield, ast.Await, ast.Import, ast.With)
-    imported = any(isinstance(part, strange) for part in parts)
-    return not (names & _OUTSIDE or imported or getattr(own, "decorator_list", []))
+    if any(isinstance(part, strange) for part in parts) or getattr(own, "decorator_list", []):
+        return False
+    return not names & _OUTSIDE
 
 
 def _variations(own):

@@ -139,7 +139,7 @@ def _written(node):
 
 
 def _in_statements(part, given):
-    if isinstance(part, (ast.For, ast.While)):
+    if isinstance(part, ast.For):
         yield from _in_loop(part)
     if isinstance(part, ast.Break):
         yield [ast.Continue()], "Look at `break`: it ends the whole loop."

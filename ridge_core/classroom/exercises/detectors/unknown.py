@@ -26,7 +26,7 @@ _OBSERVERS = (
 
 
 _TRUNCATED = (
-    "It is right on every input, but where the arrays hold whole numbers. What is made like such "
+    "It is right on every input tried, but where the arrays hold whole numbers. What is made like such "
     "an array, as by `np.zeros_like`, takes over its dtype, and integers have no digits after the "
     "point: look at `dtype`."
 )

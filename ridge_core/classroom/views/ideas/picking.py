@@ -36,10 +36,8 @@ def explore_picking(tables, before, inside):
         return rows
 
     def describe(columns):
-        averages = [number(errors.mean()) for errors in promised(columns)]
-        return dict(
-            zip(("picked before, average", "picked inside, average"), averages, strict=True)
-        )
+        early, late = (number(errors.mean()) for errors in promised(columns))
+        return {"picked before, average": early, "picked inside, average": late}
 
     dial = slider(20, most, (most - 20) // 11, value=20, description="columns")
     return Live(made, update, describe, alt="Two rows of dots, one for each table.", columns=dial)
