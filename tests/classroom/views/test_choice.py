@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from numpy.testing import assert_allclose
+from screens import line
 
 from ridge_core.classroom.views.choice import (
     costs,
@@ -19,10 +20,6 @@ from ridge_core.path import ridge
 from ridge_core.selection import cross_validate, fold_indices
 
 LAMS = np.logspace(-6, 3, 19)
-
-
-def line(ax, label):
-    return next(line for line in ax.lines if line.get_label() == label)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
-from screens import amount
+from screens import amount, line
 
 from ridge_core.classroom.views.descent import (
     RADII,
@@ -32,10 +32,6 @@ def table():
 @pytest.fixture(scope="module")
 def live(table):
     return explore_descent(*table)
-
-
-def line(ax, label):
-    return next(line for line in ax.lines if line.get_label() == label)
 
 
 def walked(X, y, lam, rate, start=(-4.0, 4.0), epochs=40):

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
-from screens import amount
+from screens import amount, line
 
 from ridge_core.classroom import explore_point
 from ridge_core.classroom.views.explorer.point import pull
@@ -20,10 +20,6 @@ SETTINGS = [
     {"lam": 1.0, "point": 12, "right": 0.25, "up": 2.0},
     {"lam": 1e-4, "point": 1, "right": -2.0, "up": -1.5},
 ]
-
-
-def line(ax, label):
-    return next(line for line in ax.lines if line.get_label() == label)
 
 
 def moved(point, right, up, lam):

@@ -26,9 +26,9 @@ _OBSERVERS = (
 
 
 _TRUNCATED = (
-    "It is right on every input tried, but where the arrays hold whole numbers. What is made like such "
-    "an array, as by `np.zeros_like`, takes over its dtype, and integers have no digits after the "
-    "point: look at `dtype`."
+    "It is right on every input tried, but where the arrays hold whole numbers. What is made like "
+    "such an array, as by `np.zeros_like`, takes over its dtype, and integers have no digits after "
+    "the point: look at `dtype`."
 )
 
 
