@@ -216,3 +216,10 @@ def test_no_active_content(name):
         for output in cell.get("outputs", []):
             text = output.get("data", {}).get("text/html", "")
             assert not re.search(r"<script|<iframe|javascript:|\son\w+=", text)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_first_screen_is_the_lesson_and_not_its_imports(name):
+    first = cells(name, "code")[0]
+    assert first.source.startswith("import")
+    assert first.metadata.get("jupyter") == {"source_hidden": True}
