@@ -249,14 +249,23 @@ def install(turn):
     print("Preparing the environment. This happens once and takes about a minute.", flush=True)
     LOG.write_text("")
     remove_environment()
-    # A virtual environment's own Python may be running this; its base outlives the removal.
-    base = getattr(sys, "_base_executable", None) or sys.executable
     fonts = [PYTHON, "-P", "-c", "import matplotlib.font_manager"]  # or the first lesson warns
-    run_step("1 of 3  making .venv", [base, "-m", "venv", VENV], turn)
+    make_environment("1 of 3  making .venv", turn)
     install_packages("2 of 3  installing the packages", LOCKS["lessons"], turn)
+    remove_pips_bytecode()
     add_project()
     run_step("3 of 3  listing the fonts", fonts, turn)
     stamp("lessons").write_text(fingerprint("lessons"))
+
+
+def make_environment(title, turn):
+    """Make .venv with nothing in it but pip."""
+    # A virtual environment's own Python may be running this; its base outlives the removal.
+    base = getattr(sys, "_base_executable", None) or sys.executable
+    run_step(title, [base, "-m", "venv", VENV], turn)
+    if "setuptools" in installed():  # Python 3.11 adds it, ten megabytes that nothing uses
+        unused = [PYTHON, "-P", "-m", "pip", "uninstall", "--yes", "setuptools"]
+        run_step(f"{title}, without setuptools", unused, turn, environment=pip_environment())
 
 
 def add_the_rest(turn):
@@ -278,6 +287,12 @@ def install_packages(title, lock, turn):
     locked = ["--require-hashes", "--only-binary", ":all:", "-r", lock]
     before = installed()
     run_step(title, [*pip, *locked], turn, lambda: progress(lock, before), pip_environment())
+
+
+def remove_pips_bytecode():
+    """Remove eight megabytes that the making of .venv wrote; pip is rarely run again."""
+    for folder in list(site_packages().glob("pip/**/__pycache__")):
+        shutil.rmtree(folder)
 
 
 def add_project():

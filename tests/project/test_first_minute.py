@@ -71,6 +71,14 @@ def test_of_pips_settings_those_count_that_say_where_packages_are(small, tmp_pat
     assert not (tmp_path / "prefix").exists()
 
 
+def test_a_learner_gets_what_the_lock_names_and_pip_and_little_bytecode(small):
+    lab = small()
+    words = [sys.executable, "-c", MAKE.replace("'test'", "'lessons'")]
+    subprocess.run(words, cwd=lab.ROOT, check=True)
+    assert lab.installed() == {"pip", "matplotlib"}
+    assert not list(lab.site_packages().glob("pip/**/*.pyc"))
+
+
 # Folders and locales
 
 
