@@ -121,8 +121,8 @@ def _number(ratios, product):
     if np.sum(told) < max(4, len(ratios) / 2):
         return None
     found = ratios[told] / product[told]
-    if not np.allclose(found, found[0], rtol=1e-5):
-        return None
+    if not np.isfinite(1 / found[0]) or not np.allclose(found, found[0], rtol=1e-5, atol=0):
+        return None  # nearly nothing is no factor, nor are numbers alike because they are tiny
     near = [number for number in _NUMBERS if np.isclose(number, found[0], rtol=1e-5)]
     if near:
         return near[0]

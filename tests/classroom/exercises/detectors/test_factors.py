@@ -52,6 +52,19 @@ def test_a_factor_on_everything_is_told(factor, said):
     assert said in feedback.message
 
 
+@pytest.mark.parametrize("tiny", [2.2e-308, 1e-12, 1e-9])
+def test_a_tiny_constant_is_no_factor(tiny):
+    feedback = checks.cost(lambda X, y, weights, intercept, lam: tiny)
+    assert feedback.passed is False
+    assert "times what it should be" not in feedback.message
+
+
+def test_a_factor_too_small_to_be_divided_by_is_none():
+    feedback = checks.cost(cost_with(lambda *given: 2e-311))
+    assert feedback.passed is False
+    assert "times what it should be" not in feedback.message
+
+
 def test_a_factor_on_one_of_a_pair_names_the_other_right():
     def step(*given):
         weights, intercept = right("gradient", *given)
