@@ -43,6 +43,21 @@ class Convention:
     note: str
 
 
+def _as_convention(name, argument):
+    if not isinstance(name, str):
+        raise TypeError(f"{argument} is {name!r}, expected a name from CONVENTIONS")
+    if name not in CONVENTIONS:
+        raise ValueError(f"{argument} is {name!r}, expected one of {', '.join(CONVENTIONS)}")
+    if CONVENTIONS[name].factor is None:
+        raise ValueError(f"{argument} is {name!r}, expected another: {CONVENTIONS[name].note}")
+    return CONVENTIONS[name]
+
+
+@checked(
+    overflow="value for the target is inf, expected one within the range of a float",
+    source=_as_convention,
+    target=_as_convention,
+)
 def convert(value, source, target, *, m, y_sd=None):
     """Return the number that gives in `target` the fit that `value` gives in `source`.
 
@@ -74,24 +89,6 @@ def convert(value, source, target, *, m, y_sd=None):
     if y_sd is None and (source.needs_y_sd or target.needs_y_sd):
         raise TypeError("y_sd is None, expected the standard deviation of y (divided by m)")
     return value * source.factor(m, y_sd) / target.factor(m, y_sd)
-
-
-def _as_convention(name, argument):
-    if not isinstance(name, str):
-        raise TypeError(f"{argument} is {name!r}, expected a name from CONVENTIONS")
-    if name not in CONVENTIONS:
-        raise ValueError(f"{argument} is {name!r}, expected one of {', '.join(CONVENTIONS)}")
-    if CONVENTIONS[name].factor is None:
-        raise ValueError(f"{argument} is {name!r}, expected another: {CONVENTIONS[name].note}")
-    return CONVENTIONS[name]
-
-
-convert = checked(
-    convert,
-    overflow="value for the target is inf, expected one within the range of a float",
-    source=_as_convention,
-    target=_as_convention,
-)
 
 
 # As the table's column `factor` writes them.

@@ -11,6 +11,7 @@ TABLES = os.path.join(os.path.dirname(__file__), "tables")
 _RANGE = "expected a result within the range of a float"
 
 
+@checked
 def random_line(m=50, *, slope=3.0, intercept=4.0, noise=2.0, seed=None):
     """Return a sample of y = b + w x + ε with x uniform on [0, 10] and ε ~ N(0, noise²).
 
@@ -24,17 +25,13 @@ def random_line(m=50, *, slope=3.0, intercept=4.0, noise=2.0, seed=None):
     return x[:, None], intercept + slope * x + noise * rng.standard_normal(m)
 
 
-random_line = checked(random_line)
-
-
+@checked
 def curve(x):
     """Return the truth of the noisy curve, f(x) = sin(πx)."""
     return np.sin(np.pi * x)
 
 
-curve = checked(curve)
-
-
+@checked
 def noisy_curve(m=30, *, noise=0.3, seed=None):
     """Return a sample of y = sin(πx) + ε with x uniform on [−1, 1] and ε ~ N(0, noise²).
 
@@ -49,9 +46,7 @@ def noisy_curve(m=30, *, noise=0.3, seed=None):
     return x, curve(x) + errors
 
 
-noisy_curve = checked(noisy_curve)
-
-
+@checked(x=functools.partial(as_floats, ndim=1))
 def polynomial(x, degree):
     """Return the columns x, x², …, x^degree, shape (m, degree). The intercept is no column.
 
@@ -67,9 +62,6 @@ def polynomial(x, degree):
     return x[:, None] ** np.arange(1, degree + 1)
 
 
-polynomial = checked(polynomial, x=functools.partial(as_floats, ndim=1))
-
-
 class Standardizer:
     """Columns with mean 0 and standard deviation 1 on the rows it was made from.
 
@@ -82,6 +74,7 @@ class Standardizer:
         The training rows.
     """
 
+    @checked
     def __init__(self, X):
         self.n = X.shape[1]
         mean = X.mean(axis=0)
@@ -92,22 +85,16 @@ class Standardizer:
         self.mean = np.where(constant, X[0], mean)
         self.sd = np.where(constant, 1.0, scale * (X / scale).std(axis=0))
 
-    __init__ = checked(__init__)
-
+    @checked(overflow=f"X is too far from the training rows, {_RANGE}")
     def transform(self, X):
         """Return `(X − mean) / sd`, shape (rows, n)."""
         return (X - self.mean) / self.sd
 
-    transform = checked(transform, overflow=f"X is too far from the training rows, {_RANGE}")
-
+    @checked(overflow=f"weights are too large for columns this narrow, {_RANGE}")
     def in_original_units(self, weights, intercept):
         """Return the `(weights, intercept)` that give the same predictions on the raw columns."""
         weights = weights / self.sd
         return weights, intercept - self.mean @ weights
-
-    in_original_units = checked(
-        in_original_units, overflow=f"weights are too large for columns this narrow, {_RANGE}"
-    )
 
 
 def longley():

@@ -35,6 +35,7 @@ class Descent:
     diverged: bool
 
 
+@checked
 def gradient_descent(
     X, y, lam, *, learning_rate, epochs, batch_size=None, seed=None, start=None, callback=None
 ):
@@ -87,9 +88,7 @@ def gradient_descent(
     return _as_descent(states, X, y, lam, learning_rate, noisy=batch_size < m)
 
 
-gradient_descent = checked(gradient_descent)
-
-
+@checked
 def largest_learning_rate(X, lam):
     """Return 2/L, the learning rate beyond which full-batch descent diverges.
 
@@ -109,9 +108,6 @@ def largest_learning_rate(X, lam):
     A = np.column_stack([X, np.ones(m)])
     hessian = (A.T @ A + lam * np.diag(np.append(np.ones(n), 0))) / m
     return 2 / np.linalg.eigvalsh(hessian)[-1]
-
-
-largest_learning_rate = checked(largest_learning_rate)
 
 
 def _slopes(X, y, weights, intercept, lam, rows):

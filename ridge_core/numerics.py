@@ -12,17 +12,31 @@ import numpy as np
 EPS = np.finfo(float).eps
 
 
-def centre(table):
-    """Centre each column in place, a constant one to exactly zero, and return the means."""
-    means = table.mean(axis=0)
-    table -= means
-    table -= table.mean(axis=0)  # A large mean was rounded: what it left would look like spread.
-    limit = 8 * EPS * np.abs(means)
-    dust = np.abs(table[0]) <= limit  # One row clears most columns.
-    if dust.any():
-        dust[dust] = np.abs(table[:, dust]).max(axis=0) <= limit[dust]
-        table[:, dust] = 0
-    return means
+def shifted(X, y):
+    """Return the rows [1, X − s, y − t], and (s, t), their mean as rounded."""
+    rows = np.column_stack([np.ones(len(y)), X, y])
+    shift = rows[:, 1:].mean(axis=0)
+    rows[:, 1:] -= shift
+    return rows, shift
+
+
+def apart(rows):
+    """Return how far the mean is from the shift: what rounding, or other rows, left between."""
+    return rows[:, 0] @ rows[:, 1:] / (rows[:, 0] @ rows[:, 0])
+
+
+def centred(rows, shift, away):
+    """Return rows about shift + away, constant columns exactly zero."""
+    table = rows[:, 1:] - rows[:, :1] * away
+    dust = 8 * EPS * np.linalg.norm(rows[:, 0]) * (np.abs(shift) + np.abs(away))  # The norm is √m.
+    table[:, np.abs(table).max(axis=0) <= dust] = 0
+    return table
+
+
+def centre(rows, shift):
+    """Return the rows about their own mean, and that mean."""
+    away = apart(rows)
+    return centred(rows, shift, away), shift + away
 
 
 def triangle(table):

@@ -4,7 +4,10 @@ import numpy as np
 
 from ridge_core.validation import as_number, checked
 
+_AT = "weights reach {weights:g}, intercept is {intercept:g} and lam is {lam:g}"
 
+
+@checked
 def predict(X, weights, intercept):
     """Return the predictions X·w + b.
 
@@ -21,9 +24,7 @@ def predict(X, weights, intercept):
     return X @ weights + intercept
 
 
-predict = checked(predict)
-
-
+@checked(overflow=f"J overflows: {_AT}, expected smaller ones")
 def cost(X, y, weights, intercept, lam):
     """Return J(w, b) = 1/(2m) Σ (xᵢ·w + b − yᵢ)² + λ/(2m) Σ wⱼ².
 
@@ -51,10 +52,7 @@ def cost(X, y, weights, intercept, lam):
     return np.sum(residuals**2) / (2 * m) + lam / (2 * m) * np.sum(weights**2)
 
 
-_AT = "weights reach {weights:g}, intercept is {intercept:g} and lam is {lam:g}"
-cost = checked(cost, overflow=f"J overflows: {_AT}, expected smaller ones")
-
-
+@checked(overflow=f"∂J overflows: {_AT}, expected smaller ones")
 def gradient(X, y, weights, intercept, lam):
     """Return the gradient of J as `(grad_weights, grad_intercept)`.
 
@@ -74,9 +72,7 @@ def gradient(X, y, weights, intercept, lam):
     return X.T @ residuals / m + lam / m * weights, np.sum(residuals) / m
 
 
-gradient = checked(gradient, overflow=f"∂J overflows: {_AT}, expected smaller ones")
-
-
+@checked
 def numerical_gradient(function, weights, intercept, step=1e-6):
     """Return the gradient of `function` by central differences.
 
@@ -98,9 +94,6 @@ def numerical_gradient(function, weights, intercept, step=1e-6):
     steps = step * np.maximum(1, np.abs(point))
     slopes = [_slope(function, point, shift) for shift in np.diag(steps)]
     return np.array(slopes[:-1]), slopes[-1]
-
-
-numerical_gradient = checked(numerical_gradient)
 
 
 def _slope(function, point, shift):

@@ -4,12 +4,13 @@ from functools import cached_property
 
 import numpy as np
 
-from ridge_core.numerics import centre, decompose, directions, warn_if_lost
+from ridge_core.numerics import centre, decompose, directions, shifted, triangle, warn_if_lost
 from ridge_core.validation import checked
 
 _RANGE = "expected a result within the range of a float"
 
 
+@checked
 def ridge(X, y, lam):
     """Return the `(weights, intercept)` that minimise J at one λ.
 
@@ -31,9 +32,6 @@ def ridge(X, y, lam):
     return weights, path.y_mean - path.X_mean @ weights
 
 
-ridge = checked(ridge)
-
-
 class RidgePath:
     """Every ridge solution of one sample, from one decomposition Xc = U S Vᵀ.
 
@@ -51,12 +49,11 @@ class RidgePath:
         If columns many powers of ten apart are collinear to rounding: some directions are lost.
     """
 
+    @checked
     def __init__(self, X, y):
-        self._rows = np.column_stack([X, y])
-        self._decompose(self._rows, centre(self._rows), len(y))
+        self._rows, self._shift = shifted(X, y)
+        self._decompose(*centre(triangle(self._rows), self._shift), len(y))
         warn_if_lost(self.lost)
-
-    __init__ = checked(__init__)
 
     @classmethod
     def from_triangle(cls, triangle, means, m):
@@ -78,12 +75,17 @@ class RidgePath:
         self.kept = self.singular_values > 0
 
     @cached_property
-    def U(self):  # noqa: N802
-        """U, shape (m, min(m, n)): the directions of Xc V = U S."""
+    def _centred(self):
         if self._rows is None:
             raise ValueError("leave_one_out needs the rows, expected a path that is no sum of them")
-        return directions(self._rows[:, :-1] @ self.Vt.T)
+        return centre(self._rows, self._shift)[0]
 
+    @cached_property
+    def U(self):  # noqa: N802
+        """U, shape (m, min(m, n)): the directions of Xc V = U S."""
+        return directions(self._centred[:, :-1] @ self.Vt.T)
+
+    @checked(overflow=f"X is too small beside y, {_RANGE}")
     def weights(self, lams):
         """Return w(λ), shape (n,) for one λ and (k, n) for k of them."""
         s, lam = self.singular_values, lams[..., None]
@@ -92,20 +94,17 @@ class RidgePath:
             gains = np.where(self.kept, 1 / (s + lam / s), 0.0)
         return gains * self.projections @ self.Vt
 
-    weights = checked(weights, overflow=f"X is too small beside y, {_RANGE}")
-
+    @checked
     def intercepts(self, lams):
         """Return b(λ) = ȳ − x̄·w(λ), a float for one λ and shape (k,) for k of them."""
         return self.y_mean - self.weights(lams) @ self.X_mean
 
-    intercepts = checked(intercepts)
-
+    @checked(overflow=f"X is too far from the rows that were fitted, {_RANGE}")
     def predict(self, X, lams):
         """Return X·w(λ) + b(λ), shape (rows,) for one λ and (k, rows) for k of them."""
         return self.weights(lams) @ (X - self.X_mean).T + self.y_mean
 
-    predict = checked(predict, overflow=f"X is too far from the rows that were fitted, {_RANGE}")
-
+    @checked
     def shrinkage(self, lams):
         """Return s²/(s² + λ) for each singular direction, shape (k, min(m, n)).
 
@@ -115,8 +114,7 @@ class RidgePath:
         with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
             return np.where(self.kept, 1 / (1 + lam / s / s), 0.0)
 
-    shrinkage = checked(shrinkage)
-
+    @checked
     def degrees_of_freedom(self, lams):
         """Return the effective degrees of freedom Σ s²/(s² + λ): the trace of the hat matrix.
 
@@ -124,8 +122,7 @@ class RidgePath:
         """
         return self.shrinkage(lams).sum(axis=-1)
 
-    degrees_of_freedom = checked(degrees_of_freedom)
-
+    @checked
     def leave_one_out(self, lams):
         """Return the mean squared error of predicting each row from all the others.
 
@@ -146,12 +143,10 @@ class RidgePath:
         few = np.array_split(np.atleast_1d(lams), 1 + lams.size * self.m // 8_000_000)
         return np.concatenate([self._held_out(some) for some in few]).reshape(lams.shape)
 
-    leave_one_out = checked(leave_one_out)
-
     def _held_out(self, lams):
         most, shares = self._lost(lams)
         U, z = self.U[:, self.kept], self.projections[self.kept]
-        missed, outside = self._rows[:, -1] - U @ z, 1 - 1 / self.m - np.sum(U**2, axis=1)
+        missed, outside = self._centred[:, -1] - U @ z, 1 - 1 / self.m - np.sum(U**2, axis=1)
         full = len(z) == self.m - 1
         if full:  # Every row is passed through at λ = 0: rᵢ and 1 − hᵢᵢ shrink alike.
             missed, outside, most = 0, 0, 1
@@ -165,10 +160,12 @@ class RidgePath:
 
     def _refitted(self, i, lams):
         """Return the error at row i of a fit to the others, for each λ."""
-        others = np.delete(self._rows, i, axis=0)
-        path = RidgePath.from_triangle(others, centre(others), self.m - 1)
-        return path.predict(self._rows[[i], :-1], lams)[:, 0] - self._rows[i, -1]
+        about_s = np.zeros_like(self._shift)  # Means of 10⁹ would cost digits.
+        others = centre(np.delete(self._rows, i, axis=0), about_s)
+        path = RidgePath.from_triangle(*others, self.m - 1)
+        return path.predict(self._rows[[i], 1:-1], lams)[:, 0] - self._rows[i, -1]
 
+    @checked
     def gcv(self, lams):
         """Return the generalised cross-validation error 1/m Σ rᵢ² / (1 − (1 + df)/m)².
 
@@ -185,8 +182,6 @@ class RidgePath:
         missed, most = (missed, most[..., 0]) if outside else (0, 1)  # Without it, most cancels.
         squares = missed + most**2 * np.sum((shares * z) ** 2, axis=-1)
         return self.m * squares / (outside + most * shares.sum(axis=-1)) ** 2
-
-    gcv = checked(gcv)
 
     def _lost(self, lams):
         """Return λ/(s² + λ) as most · shares, where shares stay positive at λ = 0."""

@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from ridge_core.numerics import EPS, centre, triangle, warn
+from ridge_core.numerics import EPS, centre, shifted, triangle, warn
 from ridge_core.path import RidgePath
 from ridge_core.validation import as_positive, as_share, checked
 
 
+@checked
 def soft_threshold(values, threshold):
     """Return sign(v) max(|v| − t, 0): each value t nearer to zero, and zero once it arrives.
 
@@ -19,9 +20,7 @@ def soft_threshold(values, threshold):
     return np.sign(values) * np.maximum(np.abs(values) - threshold, 0)
 
 
-soft_threshold = checked(soft_threshold)
-
-
+@checked
 def lasso(X, y, lam, *, tolerance=1e-12, max_sweeps=10_000):
     """Return the `(weights, intercept)` that minimise 1/(2m) Σ (xᵢ·w + b − yᵢ)² + λ/m Σ |wⱼ|.
 
@@ -31,9 +30,7 @@ def lasso(X, y, lam, *, tolerance=1e-12, max_sweeps=10_000):
     return weights[0], intercepts[0]
 
 
-lasso = checked(lasso)
-
-
+@checked
 def elastic_net(X, y, lam, mix, *, tolerance=1e-12, max_sweeps=10_000):
     """Return the `(weights, intercept)` that minimise the data's cost and a mixed penalty.
 
@@ -55,9 +52,7 @@ def elastic_net(X, y, lam, mix, *, tolerance=1e-12, max_sweeps=10_000):
     return weights[0], intercepts[0]
 
 
-elastic_net = checked(elastic_net)
-
-
+@checked
 def elastic_net_path(X, y, lams, mix, *, tolerance=1e-12, max_sweeps=10_000):
     """Return the `elastic_net` of each λ, every fit starting from that of the next larger λ.
 
@@ -89,9 +84,11 @@ def elastic_net_path(X, y, lams, mix, *, tolerance=1e-12, max_sweeps=10_000):
     return (weights, intercepts) if np.ndim(lams) else (weights[0], intercepts[0])
 
 
-elastic_net_path = checked(elastic_net_path)
+def _above_zero(mix, name):
+    return as_share(as_positive(mix, name), name)
 
 
+@checked(mix=_above_zero)
 def largest_useful_lam(X, y, mix):
     """Return max |xⱼ·y| / mix of the centred data: from this λ on, every weight is zero.
 
@@ -104,13 +101,6 @@ def largest_useful_lam(X, y, mix):
     """
     X, y, _ = _centred(X, y)
     return np.max(np.abs(X.T @ y)) / mix
-
-
-def _above_zero(mix, name):
-    return as_share(as_positive(mix, name), name)
-
-
-largest_useful_lam = checked(largest_useful_lam, mix=_above_zero)
 
 
 def _fits(X, y, lams, mix, tolerance, max_sweeps):
@@ -206,9 +196,8 @@ def _duality_gap(residuals, y, correlations, weights, l1, l2):
 
 def _centred(X, y):
     """Return X and y, few rows with the sums of products of the centred ones, and the means."""
-    table = np.column_stack([X, y])
-    means = centre(table)
-    table = triangle(table)
+    rows, shift = shifted(X, y)
+    table, means = centre(triangle(rows), shift)
     return table[:, :-1], table[:, -1], means
 
 

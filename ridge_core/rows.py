@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from ridge_core.numerics import EPS, triangle, warn_if_lost
+from ridge_core.numerics import apart, centre, centred, shifted, triangle, warn_if_lost
 from ridge_core.path import RidgePath
 from ridge_core.validation import as_floats, checked
 
@@ -31,13 +31,11 @@ class Rows:
         R, or the rows [1, X − s, y − t] themselves where they are fewer.
     """
 
+    @checked
     def __init__(self, X, y):
-        table = np.column_stack([X, y])
         self.m, self.n = X.shape
-        self.shift = table.mean(axis=0)
-        self.triangle = triangle(np.column_stack([np.ones(self.m), table - self.shift]))
-
-    __init__ = checked(__init__)
+        rows, self.shift = shifted(X, y)
+        self.triangle = triangle(rows)
 
     def __add__(self, other):
         if not isinstance(other, Rows):
@@ -54,11 +52,6 @@ class Rows:
     def __radd__(self, other):
         return self if isinstance(other, int) and other == 0 else NotImplemented  # `sum` begins so.
 
-    @property
-    def apart(self):
-        """How far the means of [X, y] are from the shift, shape (n + 1,)."""
-        return self.triangle[:, 0] @ self.triangle[:, 1:] / self.m
-
     def about(self, shift):
         """Return the triangle of these rows about another shift."""
         moved = self.triangle.copy()
@@ -67,20 +60,15 @@ class Rows:
 
     def centred(self, others):
         """Return few rows with the sums of products of [X − x̄, y − ȳ]; x̄ and ȳ are of others."""
-        moved = self.about(others.shift)
-        table = moved[:, 1:] - moved[:, :1] * others.apart
-        dust = 8 * EPS * np.sqrt(self.m) * np.abs(self.shift)
-        table[:, np.abs(table).max(axis=0) <= dust] = 0  # What rounding left of constant columns.
-        return table
+        return centred(self.about(others.shift), others.shift, apart(others.triangle))
 
     def path(self):
         """Return the `RidgePath` of all these rows. It has no `leave_one_out`: that needs them."""
-        path = RidgePath.from_triangle(self.centred(self), self.shift + self.apart, self.m)
+        path = RidgePath.from_triangle(*centre(self.triangle, self.shift), self.m)
         warn_if_lost(path.lost)
         return path
 
-    path = checked(path)
-
+    @checked(weights=functools.partial(as_floats, ndim=None))
     def errors(self, weights, intercepts):
         """Return the mean squared error 1/m Σ (xᵢ·w + b − yᵢ)² of one (w, b), or of several.
 
@@ -92,5 +80,3 @@ class Rows:
         b = intercepts + weights @ self.shift[:-1] - self.shift[-1]  # about the shift
         points = np.concatenate([b[..., None], weights, -np.ones_like(b)[..., None]], axis=-1)
         return np.square(points @ self.triangle.T).sum(axis=-1) / self.m
-
-    errors = checked(errors, weights=functools.partial(as_floats, ndim=None))

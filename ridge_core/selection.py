@@ -62,6 +62,7 @@ class NestedCrossValidation:
     standard_error: float
 
 
+@checked(m=partial(as_count, smallest=2))
 def fold_indices(m, folds, seed=None):
     """Return `folds` arrays of row numbers: each row in one of them, sizes differing by at most 1.
 
@@ -78,9 +79,19 @@ def fold_indices(m, folds, seed=None):
     return [np.sort(fold) for fold in np.array_split(shuffled, folds)]
 
 
-fold_indices = checked(fold_indices, m=partial(as_count, smallest=2))
+def _as_given(values, name):
+    return values  # Not needed where the folds are Rows.
 
 
+def _count_or_rows(folds, name):
+    if not isinstance(folds, (list, tuple)) or not all(isinstance(part, Rows) for part in folds):
+        return as_count(folds, name, smallest=2)
+    as_count(len(folds), f"len({name})", smallest=2)
+    sum(folds)  # Says so if they do not add up.
+    return list(folds)
+
+
+@checked(X=_as_given, y=_as_given, folds=_count_or_rows)
 def cross_validate(X=None, y=None, lams=(), folds=5, seed=None, standardize=True):
     """Return the error of each λ on rows that its fit never saw; every row is decomposed once.
 
@@ -124,21 +135,7 @@ def cross_validate(X=None, y=None, lams=(), folds=5, seed=None, standardize=True
     )
 
 
-def _as_given(values, name):
-    return values  # Not needed where the folds are Rows.
-
-
-def _count_or_rows(folds, name):
-    if not isinstance(folds, (list, tuple)) or not all(isinstance(part, Rows) for part in folds):
-        return as_count(folds, name, smallest=2)
-    as_count(len(folds), f"len({name})", smallest=2)
-    sum(folds)  # Says so if they do not add up.
-    return list(folds)
-
-
-cross_validate = checked(cross_validate, X=_as_given, y=_as_given, folds=_count_or_rows)
-
-
+@checked
 def nested_cross_validate(X, y, lams, outer=5, inner=5, seed=None, standardize=True):
     """Return the honest error of "choose λ by cross-validation, then refit".
 
@@ -175,9 +172,6 @@ def nested_cross_validate(X, y, lams, outer=5, inner=5, seed=None, standardize=T
     errors = np.array([error[0] for error, _ in errors])
     spread = errors.std(ddof=1) / np.sqrt(len(errors))
     return NestedCrossValidation(errors, np.array(chosen), float(errors.mean()), float(spread))
-
-
-nested_cross_validate = checked(nested_cross_validate)
 
 
 def _sample(X, y):

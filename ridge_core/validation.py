@@ -268,11 +268,11 @@ FITS = {
 }
 
 
-def checked(formula, overflow=None, **own):
+def checked(formula=None, *, overflow=None, **own):
     """Return `formula` behind its door: each argument goes through the rule of its name first.
 
-    None is let through where it is the default. NumPy's single numbers come out as Python's.
-    It is called below a definition and is no decorator: mutation testing passes those over.
+    None is let through where it is the default. NumPy's single numbers come out as Python's. It is
+    a decorator, bare or with options.
 
     Parameters
     ----------
@@ -283,6 +283,8 @@ def checked(formula, overflow=None, **own):
     **own : callable
         Rules `(value, name)` that hold for this function alone, and say all of that argument.
     """
+    if formula is None:
+        return functools.partial(checked, overflow=overflow, **own)
     read = _reader(formula, own)
 
     @functools.wraps(formula)

@@ -10,7 +10,7 @@ from oracles import as_floats, exact_held_out, exact_predict, exact_ridge
 from sklearn.linear_model import Ridge
 
 from ridge_core.data import polynomial
-from ridge_core.numerics import centre, decompose, graded_svd, norms, triangle
+from ridge_core.numerics import centre, decompose, graded_svd, norms, shifted, triangle
 from ridge_core.path import RidgePath, ridge
 from ridge_core.rows import Rows
 
@@ -131,8 +131,7 @@ def test_small_singular_values_have_all_their_digits():
 def test_a_path_from_a_triangle_is_that_of_the_rows(shape):
     rng = np.random.default_rng(1)
     X, y = rng.normal(size=shape) + 5, rng.normal(size=shape[0]) + 2
-    table, lams = np.column_stack([X, y]), [0, 1e-3, 2.0]
-    means = centre(table)
+    (table, means), lams = centre(*shifted(X, y)), [0, 1e-3, 2.0]
     path, whole = RidgePath.from_triangle(triangle(table), means, len(y)), RidgePath(X, y)
     for method in ("weights", "intercepts", "degrees_of_freedom", "gcv"):
         assert_allclose(getattr(path, method)(lams), getattr(whole, method)(lams), rtol=1e-10)
@@ -142,7 +141,6 @@ def test_a_path_from_a_triangle_is_that_of_the_rows(shape):
 def test_what_lies_beyond_the_columns_is_known_without_the_rows():
     rng = np.random.default_rng(2)
     X, y = rng.normal(size=(20, 3)), rng.normal(size=20)
-    table = np.column_stack([X, y])
-    centre(table)
+    table, _ = centre(*shifted(X, y))
     residuals = y - RidgePath(X, y).predict(X, 0)
     assert decompose(table, 20)[3] == pytest.approx(residuals @ residuals)
