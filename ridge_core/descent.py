@@ -15,13 +15,11 @@ class Descent:
 
     Attributes
     ----------
-    weights : array, shape (n,)
-        The last finite weights.
-    intercept : float
-    costs : array, shape (epochs + 1,)
-        J at the start and after each epoch; fewer when the run was cut.
-    weights_path : array, shape (epochs + 1, n)
-    intercept_path : array, shape (epochs + 1,)
+    weights, intercept : array, shape (n,), and float
+        The last finite ones.
+    costs, weights_path, intercept_path : array
+        J, w and b at the start and after each epoch, shapes (epochs + 1,), (epochs + 1, n) and
+        (epochs + 1,); fewer when the run was cut.
     diverged : bool
         True if J overflowed, or ended above where it began; with mini-batches, which may end a
         little above a good start, above a hundred times that.
@@ -39,14 +37,12 @@ class Descent:
 def gradient_descent(
     X, y, lam, *, learning_rate, epochs, batch_size=None, seed=None, start=None, callback=None
 ):
-    """Minimise J by steps w ← w − η ∂J/∂w, b ← b − η ∂J/∂b.
+    """Minimise J by steps w ← w − η ∂J/∂w, b ← b − η ∂J/∂b, and return the `Descent`.
 
     Parameters
     ----------
-    X : array, shape (m, n)
-    y : array, shape (m,)
-    lam : float
-        λ, zero or more.
+    X, y, lam
+        As in `cost`.
     learning_rate : float
         η. Above `largest_learning_rate(X, lam)` the full-batch run diverges. Mini-batches may
         diverge below it: few rows can be steeper than the mean of all.
@@ -61,10 +57,6 @@ def gradient_descent(
         Weights and intercept to start from; zeros if not given.
     callback : callable, optional
         Called after each epoch with `(epoch, weights, intercept, cost)`.
-
-    Returns
-    -------
-    Descent
 
     Warns
     -----
@@ -93,16 +85,8 @@ def largest_learning_rate(X, lam):
     """Return 2/L, the learning rate beyond which full-batch descent diverges.
 
     L is the largest eigenvalue of the Hessian of J, 1/m (AᵀA + λ diag(1, …, 1, 0)), where
-    A = [X, 1] carries the unpenalised intercept as its last column. Growing λ raises L.
-
-    Parameters
-    ----------
-    X : array, shape (m, n)
-    lam : float
-
-    Returns
-    -------
-    float
+    A = [X, 1] carries the unpenalised intercept as its last column. Growing λ raises L. X has shape
+    (m, n).
     """
     m, n = X.shape
     A = np.column_stack([X, np.ones(m)])

@@ -9,18 +9,7 @@ _AT = "weights reach {weights:g}, intercept is {intercept:g} and lam is {lam:g}"
 
 @checked
 def predict(X, weights, intercept):
-    """Return the predictions X·w + b.
-
-    Parameters
-    ----------
-    X : array, shape (m, n)
-    weights : array, shape (n,)
-    intercept : float
-
-    Returns
-    -------
-    array, shape (m,)
-    """
+    """Return the predictions X·w + b, shape (m,), for X of shape (m, n) and weights (n,)."""
     return X @ weights + intercept
 
 
@@ -38,10 +27,6 @@ def cost(X, y, weights, intercept, lam):
     lam : float
         λ, zero or more.
 
-    Returns
-    -------
-    float
-
     Raises
     ------
     TypeError, ValueError
@@ -58,14 +43,7 @@ def gradient(X, y, weights, intercept, lam):
 
     ∂J/∂wⱼ = 1/m Σ (xᵢ·w + b − yᵢ) xᵢⱼ + λ/m wⱼ  and  ∂J/∂b = 1/m Σ (xᵢ·w + b − yᵢ).
 
-    Parameters
-    ----------
-    X, y, weights, intercept, lam
-        As in `cost`.
-
-    Returns
-    -------
-    (array of shape (n,), float)
+    The arguments are those of `cost`, the shapes (n,) and a number.
     """
     m = len(y)
     residuals = X @ weights + intercept - y
@@ -82,13 +60,9 @@ def numerical_gradient(function, weights, intercept, step=1e-6):
     ----------
     function : callable
         Takes `(weights, intercept)` and returns a number.
-    weights : array, shape (n,)
-    intercept : float
+    weights, intercept
+        As in `cost`: where the slopes are taken. They are returned in the same shapes.
     step : float
-
-    Returns
-    -------
-    (array of shape (n,), float)
     """
     point = np.append(weights, intercept)
     steps = step * np.maximum(1, np.abs(point))
@@ -100,9 +74,6 @@ def _slope(function, point, shift):
     ahead, behind = point + shift, point - shift
     if (ahead == behind).all():
         raise ValueError(f"step is too small at {point.max():g}, expected one that changes it")
-    rise = _value(function, ahead) - _value(function, behind)
-    return rise / np.sum(ahead - behind)
-
-
-def _value(function, point):
-    return as_number(function(point[:-1], point[-1]), "function(weights, intercept)")
+    values = [function(point[:-1], point[-1]) for point in (ahead, behind)]
+    above, below = (as_number(value, "function(weights, intercept)") for value in values)
+    return (above - below) / np.sum(ahead - behind)

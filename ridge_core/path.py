@@ -19,13 +19,8 @@ def ridge(X, y, lam):
 
     Parameters
     ----------
-    X : array, shape (m, n)
-    y : array, shape (m,)
-    lam : float
-
-    Returns
-    -------
-    (array of shape (n,), float)
+    X, y, lam
+        As in `cost`. One λ; `RidgePath` has every λ at the price of one.
     """
     path = RidgePath(X, y)  # Xc = U S Vᵀ
     weights = path.weights(lam)  # V diag(s / (s² + λ)) Uᵀ yc
@@ -40,8 +35,8 @@ class RidgePath:
 
     Parameters
     ----------
-    X : array, shape (m, n)
-    y : array, shape (m,)
+    X, y
+        As in `cost`.
 
     Warns
     -----
@@ -129,16 +124,7 @@ class RidgePath:
         1/m Σ (rᵢ / (1 − hᵢᵢ))², where rᵢ is the residual and hᵢᵢ = 1/m + Σⱼ uᵢⱼ² sⱼ²/(sⱼ² + λ) the
         diagonal of the hat matrix: it equals m refits without one of them. Where a fit passes
         through a row whatever its y, both vanish: the row is left out in earnest, or, with n ≥ m,
-        their limit is taken.
-
-        Returns
-        -------
-        float, or array of shape (k,) for k of them
-
-        Raises
-        ------
-        ValueError
-            If X has a single row: no other is left to predict it from.
+        their limit is taken. With a single row none is left to predict it from: a ValueError.
         """
         few = np.array_split(np.atleast_1d(lams), 1 + lams.size * self.m // 8_000_000)
         return np.concatenate([self._held_out(some) for some in few]).reshape(lams.shape)
@@ -160,8 +146,7 @@ class RidgePath:
 
     def _refitted(self, i, lams):
         """Return the error at row i of a fit to the others, for each λ."""
-        about_s = np.zeros_like(self._shift)  # Means of 10⁹ would cost digits.
-        others = centre(np.delete(self._rows, i, axis=0), about_s)
+        others = centre(np.delete(self._rows, i, axis=0), np.zeros(self.n + 1))
         path = RidgePath.from_triangle(*others, self.m - 1)
         return path.predict(self._rows[[i], 1:-1], lams)[:, 0] - self._rows[i, -1]
 
@@ -171,10 +156,6 @@ class RidgePath:
 
         It is leave-one-out with each hᵢᵢ replaced by their mean; df are the degrees of freedom, and
         the one is the intercept's. Where both vanish, as at λ = 0 with n ≥ m, it is their limit.
-
-        Returns
-        -------
-        float, or array of shape (k,) for k of them
         """
         most, shares = self._lost(lams)
         z, outside = self.projections[self.kept], self.m - 1 - self.kept.sum()

@@ -9,14 +9,7 @@ from ridge_core.validation import as_positive, as_share, checked
 
 @checked
 def soft_threshold(values, threshold):
-    """Return sign(v) max(|v| − t, 0): each value t nearer to zero, and zero once it arrives.
-
-    Parameters
-    ----------
-    values : float or array
-    threshold : float
-        t, zero or more.
-    """
+    """Return sign(v) max(|v| − t, 0): each value t nearer to zero, and zero once it arrives."""
     return np.sign(values) * np.maximum(np.abs(values) - threshold, 0)
 
 
@@ -26,8 +19,7 @@ def lasso(X, y, lam, *, tolerance=1e-12, max_sweeps=10_000):
 
     It is `elastic_net` with `mix=1`. scikit-learn's `Lasso(alpha=lam / m)` agrees.
     """
-    weights, intercepts = _fits(X, y, np.array([lam]), 1, tolerance, max_sweeps)
-    return weights[0], intercepts[0]
+    return _fits(X, y, lam, 1, tolerance, max_sweeps)
 
 
 @checked
@@ -38,28 +30,21 @@ def elastic_net(X, y, lam, mix, *, tolerance=1e-12, max_sweeps=10_000):
     as everywhere in this series, `mix=1` the lasso. scikit-learn's
     `ElasticNet(alpha=lam / m, l1_ratio=mix)` agrees.
 
-    Parameters
-    ----------
-    X, y, mix, tolerance, max_sweeps
-        As in `elastic_net_path`.
-    lam : float
-
-    Returns
-    -------
-    (array of shape (n,), float)
+    The other arguments are those of `elastic_net_path`.
     """
-    weights, intercepts = _fits(X, y, np.array([lam]), mix, tolerance, max_sweeps)
-    return weights[0], intercepts[0]
+    return _fits(X, y, lam, mix, tolerance, max_sweeps)
 
 
 @checked
 def elastic_net_path(X, y, lams, mix, *, tolerance=1e-12, max_sweeps=10_000):
-    """Return the `elastic_net` of each λ, every fit starting from that of the next larger λ.
+    """Return weights, shape (k, n), and intercepts, shape (k,), of the `elastic_net` at each λ.
+
+    Every fit starts from that of the next larger λ. For one λ the shapes are (n,) and ().
 
     Parameters
     ----------
-    X : array, shape (m, n)
-    y : array, shape (m,)
+    X, y
+        As in `cost`.
     lams : float or array, shape (k,)
         In any order. At λ = 0 it is least squares of smallest ‖w‖.
     mix : float
@@ -70,18 +55,12 @@ def elastic_net_path(X, y, lams, mix, *, tolerance=1e-12, max_sweeps=10_000):
     max_sweeps : int
         Passes over the columns for each λ.
 
-    Returns
-    -------
-    (array of shape (k, n), array of shape (k,))
-        Weights and intercepts; for one λ (n,) and a float.
-
     Warns
     -----
     RuntimeWarning
         Once, if a gap was still above `tolerance` after `max_sweeps`. The fits are returned.
     """
-    weights, intercepts = _fits(X, y, np.atleast_1d(lams), mix, tolerance, max_sweeps)
-    return (weights, intercepts) if np.ndim(lams) else (weights[0], intercepts[0])
+    return _fits(X, y, lams, mix, tolerance, max_sweeps)
 
 
 def _above_zero(mix, name):
@@ -90,34 +69,27 @@ def _above_zero(mix, name):
 
 @checked(mix=_above_zero)
 def largest_useful_lam(X, y, mix):
-    """Return max |xⱼ·y| / mix of the centred data: from this λ on, every weight is zero.
-
-    Parameters
-    ----------
-    X : array, shape (m, n)
-    y : array, shape (m,)
-    mix : float
-        Above 0: ridge's weights are never all zero.
-    """
+    """Return max |xⱼ·y| / mix of the centred data, mix > 0: from this λ on all weights are zero."""
     X, y, _ = _centred(X, y)
     return np.max(np.abs(X.T @ y)) / mix
 
 
 def _fits(X, y, lams, mix, tolerance, max_sweeps):
-    """Return weights and intercepts at each λ, fitted from the strongest on."""
+    """Return weights and intercepts at one λ or each of several, fitted from the strongest on."""
     Xc, yc, means = _centred(X, y)
-    l1s, l2s, gaps = lams * mix, lams * (1 - mix), np.zeros(len(lams))
+    l1s, l2s, gaps = np.multiply(lams, mix), np.multiply(lams, 1 - mix), [0.0]
     # An L1 part below the rounding of the correlations Xᵀr leaves no trace.
     floor = max(EPS * np.linalg.norm(Xc) * np.linalg.norm(yc), 1e-150)
     smooth = RidgePath(X, y) if (l1s <= floor).any() else None
-    weights, latest = np.zeros((len(lams), X.shape[1])), np.zeros(X.shape[1])
-    for i in np.argsort(-lams):
+    weights, latest = np.zeros((*np.shape(lams), X.shape[1])), np.zeros(X.shape[1])
+    for i in sorted(np.ndindex(np.shape(lams)), key=lambda i: -l1s[i]):
         if l1s[i] <= floor:
             latest = smooth.weights(l2s[i])
         else:
-            latest, gaps[i] = _fit(Xc, yc, latest, l1s[i], l2s[i], tolerance, max_sweeps)
+            latest, gap = _fit(Xc, yc, latest, l1s[i], l2s[i], tolerance, max_sweeps)
+            gaps.append(gap)
         weights[i] = latest
-    _warn_if_unfinished(gaps.max(), tolerance, max_sweeps)
+    _warn_if_unfinished(max(gaps), tolerance, max_sweeps)
     return weights, means[-1] - weights @ means[:-1]
 
 
@@ -189,8 +161,7 @@ def _duality_gap(residuals, y, correlations, weights, l1, l2):
     gap = (1 + s**2) / 2 * (squares + l2_norm) + l1_norm - s * residuals @ y
     if l2 > 0:
         excess = np.maximum(np.abs(correlations) - l1, 0)
-        other = squares - residuals @ y + l1_norm + (l2_norm + excess @ excess / l2) / 2
-        gap = min(gap, other)
+        gap = min(gap, squares - residuals @ y + l1_norm + (l2_norm + excess @ excess / l2) / 2)
     return max(gap, 0.0) / (y @ y) if y @ y else 0.0
 
 

@@ -24,7 +24,6 @@ class Rows:
     Attributes
     ----------
     m, n : int
-        How many rows and columns.
     shift : array, shape (n + 1,)
         (s, t).
     triangle : array, shape (at most n + 2, n + 2)
@@ -70,12 +69,9 @@ class Rows:
 
     @checked(weights=functools.partial(as_floats, ndim=None))
     def errors(self, weights, intercepts):
-        """Return the mean squared error 1/m Σ (xᵢ·w + b − yᵢ)² of one (w, b), or of several.
+        """Return the mean squared error 1/m Σ (xᵢ·w + b − yᵢ)² of one (w, b), or of k of them.
 
-        Parameters
-        ----------
-        weights : array, shape (n,) or (k, n)
-        intercepts : float, or array of shape (k,)
+        Their shapes are (n,) and (), or (k, n) and (k,).
         """
         b = intercepts + weights @ self.shift[:-1] - self.shift[-1]  # about the shift
         points = np.concatenate([b[..., None], weights, -np.ones_like(b)[..., None]], axis=-1)

@@ -17,14 +17,11 @@ class CrossValidation:
 
     Attributes
     ----------
-    lams : array, shape (k,)
     errors : array, shape (folds, k)
         The mean squared error on each fold's held-out rows.
-    mean : array, shape (k,)
-        Their average over folds.
-    standard_error : array, shape (k,)
-        The standard deviation over folds (divided by folds − 1), over √folds. It is a guide only:
-        folds share most of their training rows, so their errors are not independent.
+    mean, standard_error : array, shape (k,)
+        Their average over folds, and their standard deviation (divided by folds − 1) over √folds.
+        It is a guide only: folds share training rows, so their errors are not independent.
     best_lam : float
         Where `mean` is smallest.
     one_standard_error_lam : float
@@ -48,10 +45,9 @@ class NestedCrossValidation:
 
     Attributes
     ----------
-    errors : array, shape (outer,)
-        The mean squared error on the held-out rows of each outer fold.
-    lams : array, shape (outer,)
-        The λ that the inner cross-validation chose for each. They may differ.
+    errors, lams : array, shape (outer,)
+        The mean squared error on the held-out rows of each outer fold, and the λ that the inner
+        cross-validation chose for it. They may differ.
     mean, standard_error : float
         Of `errors`.
     """
@@ -64,16 +60,9 @@ class NestedCrossValidation:
 
 @checked(m=partial(as_count, smallest=2))
 def fold_indices(m, folds, seed=None):
-    """Return `folds` arrays of row numbers: each row in one of them, sizes differing by at most 1.
+    """Return `folds` arrays of row numbers, 2 … m of them: each of the m rows is in one.
 
-    Parameters
-    ----------
-    m : int
-        Rows.
-    folds : int
-        2 … m.
-    seed : int, optional
-        Of the random order.
+    Their sizes differ by at most 1. `seed` is that of the random order.
     """
     shuffled = np.random.default_rng(seed).permutation(m)
     return [np.sort(fold) for fold in np.array_split(shuffled, folds)]
@@ -93,16 +82,16 @@ def _count_or_rows(folds, name):
 
 @checked(X=_as_given, y=_as_given, folds=_count_or_rows)
 def cross_validate(X=None, y=None, lams=(), folds=5, seed=None, standardize=True):
-    """Return the error of each λ on rows that its fit never saw; every row is decomposed once.
+    """Return the `CrossValidation` of each λ: errors on rows that its fit never saw.
 
-    Each fold's error is the mean over its rows; `mean` averages folds, not rows, because the
-    standard error is of those averages. Where fold sizes are equal the two are the same. Of equally
-    good λs the largest is taken: the simplest model.
+    Every row is decomposed once. Each fold's error is the mean over its rows; `mean` averages
+    folds, not rows, because the standard error is of those averages. Where fold sizes are equal the
+    two are the same. Of equally good λs the largest is taken: the simplest model.
 
     Parameters
     ----------
-    X : array, shape (m, n)
-    y : array, shape (m,)
+    X, y
+        As in `cost`.
     lams : float or array, shape (k,)
     folds : int, or list of Rows
         2 … m. With `folds=m` and `standardize=False`, `mean` is `RidgePath.leave_one_out`. Or the
@@ -111,19 +100,10 @@ def cross_validate(X=None, y=None, lams=(), folds=5, seed=None, standardize=True
         Of the split. Another seed may well choose another λ.
     standardize : bool
         Scale the columns to mean 0 and standard deviation 1 in each fold, from its training rows.
-
-    Returns
-    -------
-    CrossValidation
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not what is named above.
     """
     lams, parts = np.atleast_1d(lams), folds
     if not isinstance(folds, list):
-        parts = _split(*_sample(X, y), folds, seed)
+        parts = _split(*as_sample(X, y, held_out=1), folds, seed)
     errors, lost = _errors(parts, lams, standardize)
     warn_if_lost(lost)
     mean, standard_error = errors.mean(axis=0), errors.std(axis=0, ddof=1) / np.sqrt(len(parts))
@@ -144,21 +124,20 @@ def nested_cross_validate(X, y, lams, outer=5, inner=5, seed=None, standardize=T
 
     Parameters
     ----------
-    X : array, shape (m, n)
-    y : array, shape (m,)
-    lams : float or array, shape (k,)
+    X, y, lams, seed, standardize
+        As in `cross_validate`; the seed is that of all splits.
     outer, inner : int
         Folds of each.
-    seed : int, optional
-        Of all the splits.
-    standardize : bool
-        As in `cross_validate`.
 
     Returns
     -------
     NestedCrossValidation
     """
-    rng, lams, (X, y) = np.random.default_rng(seed), np.atleast_1d(lams), _sample(X, y)
+    rng, lams, (X, y) = (
+        np.random.default_rng(seed),
+        np.atleast_1d(lams),
+        as_sample(X, y, held_out=1),
+    )
     splits = fold_indices(len(y), outer, rng)
     inner = as_count(inner, "inner", 2, len(y) - max(map(len, splits)))
     chosen, errors = [], []
@@ -172,13 +151,6 @@ def nested_cross_validate(X, y, lams, outer=5, inner=5, seed=None, standardize=T
     errors = np.array([error[0] for error, _ in errors])
     spread = errors.std(ddof=1) / np.sqrt(len(errors))
     return NestedCrossValidation(errors, np.array(chosen), float(errors.mean()), float(spread))
-
-
-def _sample(X, y):
-    X, y = as_sample(X, y)
-    if len(y) < 2:
-        raise ValueError("X has 1 row, expected at least 2: one is held out")
-    return X, y
 
 
 def _split(X, y, folds, seed):

@@ -80,10 +80,12 @@ def as_design(X, name="X"):
     return as_floats(X, name, 2)
 
 
-def as_sample(X, y):
+def as_sample(X, y, held_out=0):
     """Return `X` of shape (m, n) and `y` of shape (m,) with as many values as `X` has rows."""
     X, y = as_design(X), as_floats(y, "y", 1)
     _one_for_each_row(y, "y", {"X": X})
+    if len(y) <= held_out:
+        raise ValueError("X has 1 row, expected at least 2: one is held out")
     return X, y
 
 
