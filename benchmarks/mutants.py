@@ -1,6 +1,6 @@
-"""Prepare a copy for mutmut, which passes decorated functions over: `python -m benchmarks.mutants FOLDER`.
+"""Prepare a copy for mutmut: `python -m benchmarks.mutants FOLDER`.
 
-In the copy each `@checked` becomes a call below its function.
+It passes decorated functions over. In the copy each `@checked` is a call below its function.
 """
 
 import ast
