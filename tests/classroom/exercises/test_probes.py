@@ -90,5 +90,10 @@ def test_every_array_of_numbers_is_tried_with_integers_too(exercise):
         assert same(run(exercise.recipe, probe), run(exercise.right, probe))
 
 
+def test_a_threshold_always_leaves_digits_of_whole_numbers():
+    drawn = (probes.fresh(EXERCISES["soft_threshold"], 60, seed=seed) for seed in range(5))
+    assert not any(probe.arguments[1].is_integer() for some in drawn for probe in some)
+
+
 def arrays(probe):
     return [value for value in probe.arguments if isinstance(value, np.ndarray)]

@@ -32,7 +32,8 @@ def elastic_net_alpha(lam, m, *, convert=lambda lam, m: lam / m):
 def _draw_values(rng):
     value = numbers(rng, rng.integers(2, 8))
     kinds = float(value[0]), float(value[1]), value, value, value, numbers(rng, 3, 2)
-    return kinds[rng.integers(len(kinds))], float(rng.integers(1, 8) / 4)
+    # Never whole: from whole values, a whole one would leave no digits that integers could lose.
+    return kinds[rng.integers(len(kinds))], float(rng.integers(2) + rng.integers(1, 4) / 4)
 
 
 # fmt: off

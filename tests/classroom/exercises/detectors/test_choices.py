@@ -15,13 +15,14 @@ def no_repair(monkeypatch):
     monkeypatch.setattr(repairs, "where", lambda trial: [])
 
 
-def test_a_choice_that_is_right_where_the_list_rises_is_told_so():
+@pytest.mark.parametrize(("sign", "word"), [(1, "rise"), (-1, "fall")])
+def test_a_choice_that_is_right_where_the_list_rises_or_falls_is_told_so(sign, word):
     def by_order(lams, training_errors, validation_errors):
-        rises = np.all(np.diff(lams) > 0)
-        return lams[np.argmin(validation_errors if rises else validation_errors**2 - lams)]
+        ordered = np.all(sign * np.diff(lams) > 0)
+        return lams[np.argmin(validation_errors if ordered else validation_errors**2 - lams)]
 
     message = checks.choose_lam(by_order).message
-    assert "right on every input tried where the λs rise" in message
+    assert f"right on every input tried where the λs {word}" in message
 
 
 def test_another_rule_is_told_to_be_one_of_the_list_at_least():

@@ -22,6 +22,8 @@ def my_choice(lams, fold_errors):
 def my_cost(X, y, weights, intercept, lam):
     m = len(y)
     return (np.sum((X @ weights + intercept - y) ^ 2) + lam * np.sum(weights**2)) / (2 * m)
+def my_other_cost(X, y, weights, intercept, lam):
+    return np.sum((X @ weights + intercept - y) ** 4) + lam * np.max(weights, 0)
 """
 
 
@@ -59,3 +61,9 @@ def test_a_caret_is_no_power():
     message = checks.cost(page()["my_cost"]).message
     assert message.startswith("In Python `^` is no power")
     assert "(X @ weights + intercept - y) ^ 2" in message
+
+
+def test_the_largest_along_an_axis_is_told_from_the_larger_of_two():
+    message = checks.cost(page()["my_other_cost"]).message
+    assert message.startswith("`np.max(a, 0)` looks for the largest numbers along axis 0")
+    assert "+ lam * np.max(weights, 0)" in message

@@ -43,6 +43,15 @@ def test_a_copy_of_integers_that_stops_is_right_and_it_is_said():
     assert "On arrays of whole numbers it stops" in feedback.message
 
 
+def test_what_stops_on_every_input_for_want_of_digits_is_not_right():
+    def starts_with_integers(y, predictions):
+        squares = np.zeros(len(y), dtype=int)
+        squares += (y - predictions) ** 2
+        return np.mean(squares)
+
+    assert checks.mean_squared_error(starts_with_integers).names == ("raises",)
+
+
 @pytest.mark.parametrize(
     ("name", "function"),
     [

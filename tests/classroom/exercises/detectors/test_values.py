@@ -119,3 +119,18 @@ def test_the_second_of_two_tables_may_be_the_wrong_one():
 
     message = checks.standardise(second_moved).message
     assert "right on every input" in message
+
+
+@pytest.mark.parametrize(
+    ("name", "sign", "said"),
+    [
+        ("cost", 1, "your answer is nowhere smaller than it should be"),
+        ("cost", -1, "your answer is nowhere larger than it should be"),
+        ("soft_threshold", 1, "nothing in your answer is smaller than it should be"),
+    ],
+)
+def test_an_error_to_one_side_is_told(name, sign, said):
+    def to_one_side(*given):
+        return right(name, *given) + sign * np.exp(np.cos(9 * np.sum(given[-1]) + np.sum(given[0])))
+
+    assert said in checks.check(name, to_one_side).message
