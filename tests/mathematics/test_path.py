@@ -242,3 +242,17 @@ def test_with_as_many_columns_as_rows_the_limit_at_no_penalty_holds_in_any_units
     rows = [np.array([i]) for i in range(m)]
     limit = float(sum(exact_error(X, y, row, 2.0**-100) for row in rows) / m)
     assert RidgePath(X, y).leave_one_out(0) == pytest.approx(limit, rel=1e-4)
+
+
+@pytest.mark.parametrize("far", [1e4, 1e5, 1e6])
+def test_leave_one_out_keeps_its_digits_where_one_row_all_but_holds_the_fit(far):
+    rng = np.random.default_rng(3)
+    X, y = rng.normal(size=(20, 3)), rng.normal(size=20)
+    X[4] *= far  # 1 − hᵢᵢ is about 1/far²
+    errors = []
+    for i in range(20):
+        rest = np.arange(20) != i
+        table = np.column_stack([X[rest], np.ones(19)])
+        *weights, intercept = np.linalg.lstsq(table, y[rest], rcond=None)[0]
+        errors.append(X[i] @ weights + intercept - y[i])
+    assert RidgePath(X, y).leave_one_out(0) == pytest.approx(np.mean(np.square(errors)), rel=1e-10)

@@ -81,6 +81,12 @@ def _says_the_same(exercise, pair, names):
     return by_catalogue or not groups  # an observer's words are tested by themselves
 
 
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_the_two_of_a_pair_change_different_parts_so_that_both_are_made(exercise):
+    for first, second in pairs(exercise):
+        assert first.parts.keys().isdisjoint(second.parts)
+
+
 @pytest.mark.parametrize(
     ("exercise", "first", "second"),
     [

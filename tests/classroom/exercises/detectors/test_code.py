@@ -17,6 +17,11 @@ def my_step(X, y, weights, intercept, lam, learning_rate):
 def my_other_step(X, y, weights, intercept, lam, learning_rate):
     slopes, slope = my_gradient(X, y, weights, intercept, lam)
     return weights + learning_rate * slopes, intercept + learning_rate * slope
+def slopes_of(X, y, weights, intercept, lam):
+    return my_gradient(X, y, weights, intercept, lam)
+def my_third_step(X, y, weights, intercept, lam, learning_rate):
+    slopes, slope = slopes_of(X, y, weights, intercept, lam)
+    return weights - learning_rate * slopes, intercept - learning_rate * slope
 def my_choice(lams, fold_errors):
     return lams[np.argmin(mean)]
 def my_cost(X, y, weights, intercept, lam):
@@ -38,6 +43,11 @@ def test_another_function_that_is_not_right_yet_is_named_and_the_step_is_not_bla
     feedback = checks.descent_step(page()["my_step"])
     assert feedback.names == ("calls a function that is not right yet",)
     assert "try `checks.gradient(my_gradient)`" in feedback.message
+
+
+def test_another_function_with_a_name_of_its_own_is_known_by_its_parameters():
+    message = checks.descent_step(page()["my_third_step"]).message
+    assert "try `checks.gradient(slopes_of)`" in message
 
 
 def test_the_step_is_right_once_the_other_function_is():
