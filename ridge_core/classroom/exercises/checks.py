@@ -18,7 +18,7 @@ from ridge_core.classroom.exercises.misconceptions import (
     suspects,
     wrong,
 )
-from ridge_core.classroom.exercises.probes import fresh, in_whole_numbers
+from ridge_core.classroom.exercises.probes import fresh, in_small_numbers, in_whole_numbers
 from ridge_core.classroom.exercises.running import answers, run, run_all, same
 from ridge_core.classroom.exercises.words import show, show_call
 
@@ -84,7 +84,7 @@ def _feedback(exercise, function):
 def _tried(exercise, function):
     """Try a function on the readable probes, and on fresh ones that it cannot know."""
     drawn = fresh(exercise)
-    drawn = (*drawn, *in_whole_numbers(drawn))
+    drawn = (*drawn, *in_whole_numbers(drawn), *in_small_numbers(drawn))
     wanted = [*answers(exercise.name), *(run(exercise.right, probe) for probe in drawn)]
     probes = (*exercise.probes, *drawn)
     return Trial(exercise, function, probes, run_all(function, probes), wanted)

@@ -12,8 +12,9 @@ from ridge_core.classroom.exercises.exercise import Probe
 
 AT_RANDOM = "inputs drawn at random"
 WHOLE = "arrays of whole numbers"
+SMALL = "arrays of small numbers"
 _FRESH = 8
-_WHOLE = 3
+_WHOLE, _SMALL = 3, 2
 
 # Each row: case, X, y, weights, intercept, λ. Chosen by hand so that no residual, weight or
 # intercept is 0 or 1, where squares, signs and factors would hide.
@@ -97,9 +98,26 @@ def in_whole_numbers(some):
     return [*islice(found, _WHOLE)]
 
 
+def in_small_numbers(some):
+    """Return the first few probes with their float arrays 256 times smaller, if they have any.
+
+    A threshold, a clip or a rounding that does no harm to numbers near 1 does it there.
+    """
+    arrays = [probe for probe in some if any(map(_is_floats, probe.arguments))]
+    return [Probe(SMALL, tuple(map(_small, probe.arguments))) for probe in arrays[:_SMALL]]
+
+
+def _small(value):
+    return value / 256 if _is_floats(value) else value
+
+
+def _is_floats(value):
+    return isinstance(value, np.ndarray) and value.dtype.kind == "f"
+
+
 def _whole(value):
     """Return a float array times 1, 4 or 10 as integers, if that makes its numbers whole."""
-    if not isinstance(value, np.ndarray) or value.dtype.kind != "f":
+    if not _is_floats(value):
         return value
     fits = [value * factor for factor in (1, 4, 10) if np.allclose(value * factor % 1, 0)]
     return fits[0].astype(int) if fits else value
@@ -115,7 +133,7 @@ def cases(some):
     Fresh probes are others each time, and the same function should get the same words.
     """
     found = list(dict.fromkeys(probe.case for probe in some))
-    return [case for case in found if case not in (AT_RANDOM, WHOLE)] or found[-1:]
+    return [case for case in found if case not in (AT_RANDOM, WHOLE, SMALL)] or found[-1:]
 
 
 def lams_and_rows():
@@ -145,8 +163,15 @@ def table(rng, m, n):
 
 
 def distinct(rng, count):
-    """Return distinct positive numbers in no order, such as λs or errors."""
+    """Return distinct positive numbers in no order, such as errors."""
     return (rng.permutation(90)[:count] + 1) / 10
+
+
+def some_lams(rng, count):
+    """Return distinct λs in no order; one of them is 0."""
+    lams = distinct(rng, count)
+    lams[rng.integers(count)] = 0
+    return lams
 
 
 def groups(rng, m, count):

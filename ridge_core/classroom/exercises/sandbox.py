@@ -39,6 +39,7 @@ _LARGEST = 10**8  # bytes of an array that is handed on
 _ENDLESS = "no answer after some seconds: does every loop come to its end?"
 _SLOW = "too slow: one call takes {:.1f} s, and the check waits {} s for all of them together"
 _ENDED = "the call ended Python itself, or crashed it"
+_BROKEN = "the call changed Python itself, so that no answer came back whole"
 _leave = os._exit  # kept, in case a cell replaces it
 _end_of_all = ContextVar("end_of_all", default=math.inf)
 _within = ContextVar("within", default=False)
@@ -91,9 +92,11 @@ def _received(reader, count, interrupt):
         while len(made) < count and not (made and isinstance(made[-1][1], TimeoutError)):
             before = time.monotonic() - begin
             made.append(_next(reader, interrupt, end))
-    except EOFError:
-        late = time.monotonic() > end
-        made.append(_lost(TimeoutError(_ENDLESS) if late else SystemExit(_ENDED)))
+    except (EOFError, OSError, pickle.UnpicklingError) as lost:
+        late, ended = time.monotonic() > end, isinstance(lost, EOFError)
+        made.append(
+            _lost(TimeoutError(_ENDLESS) if late else SystemExit(_ENDED if ended else _BROKEN))
+        )
     if made and message_of(made[-1][1]) == _ENDLESS and before > PATIENCE / 4:
         made[-1] = _lost(TimeoutError(_SLOW.format(before / (len(made) - 1), PATIENCE)))
     return made + made[-1:] * (count - len(made))

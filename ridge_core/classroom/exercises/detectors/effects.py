@@ -6,7 +6,7 @@ import numpy as np
 
 from ridge_core.classroom.exercises.detectors import aspects, code
 from ridge_core.classroom.exercises.exercise import Probe
-from ridge_core.classroom.exercises.probes import WHOLE
+from ridge_core.classroom.exercises.probes import SMALL, WHOLE
 from ridge_core.classroom.exercises.running import as_parts, close, run, run_all
 from ridge_core.classroom.exercises.words import listed
 
@@ -91,14 +91,14 @@ def _all_variations(trial):
     """Yield those of whole arguments on every probe, and those of places on the largest ones."""
     bases = _bases(trial)
     for probe in trial.probes:
-        if probe.case != WHOLE:
+        if probe.case not in (WHOLE, SMALL):
             near = any(probe is base for base in bases)
             yield from (v for v in variations(trial.exercise, probe) if near or len(v[0]) == 1)
 
 
 def _bases(trial):
     """Return the probes whose places are varied: those with the most numbers."""
-    bases = [probe for probe in trial.probes if probe.case != WHOLE]
+    bases = [probe for probe in trial.probes if probe.case not in (WHOLE, SMALL)]
     bases.sort(key=lambda probe: -_size(probe.arguments))
     # A whole number may choose a row: each that is tried has its say.
     chosen = {tuple(a for a in probe.arguments if type(a) is int): probe for probe in bases[::-1]}

@@ -89,8 +89,9 @@ def never_answers(trial):
 
 _SHAPE_WORDS = ("mismatch", "broadcast", "not aligned")
 _SINGULAR = (
-    "The matrix has no inverse there, as at λ = 0 where columns repeat each other. "
-    "`np.linalg.pinv(A) @ c` finds an answer where `solve` stops."
+    "The matrix has no inverse there. Either λ is 0 and columns repeat each other: then "
+    "`np.linalg.pinv(A) @ c` finds an answer where `solve` stops. Or something is missing in the "
+    "matrix, as λ on its diagonal."
 )
 _POWER = "In Python `^` is no power: it is written `**`."
 
@@ -253,6 +254,6 @@ def not_a_number(trial):
 
 
 _DIVISION = (
-    "Is something divided by 0 there? Brackets may be missing: `a / b + c` is (a / b) + c, and "
-    "`0 / 0` is not a number."
+    "`nan` comes of 0/0 and of the root or the logarithm of a negative number, `inf` of a division "
+    "by 0. Brackets may be missing: `a / b + c` is (a / b) + c."
 )

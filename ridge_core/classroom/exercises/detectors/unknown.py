@@ -42,18 +42,19 @@ def whole_numbers(trial):
 
 
 def unsteady(trial):
-    """Catch a function that gives two answers to the same question."""
-    if any(outcome.error for outcome in trial.outcomes):
-        return None
-    between = (trial.probes[0], trial.probes[-1], trial.probes[0])
-    first, _, second = run_all(trial.function, between)
-    told = [one.error is None and is_finite(one.value) for one in (first, second)]
-    if not all(told) or agree(first.value, second.value):
+    """Catch a function that gives another answer when the questions come in another order."""
+    again = run_all(trial.function, trial.probes[::-1])[::-1]
+    told = [
+        (one.value, other.value)
+        for one, other in zip(trial.outcomes, again, strict=True)
+        if not one.error and not other.error and is_finite(one.value) and is_finite(other.value)
+    ]
+    if all(agree(*both) for both in told):
         return None
     text = (
-        "Called twice with the same input, your function gives two answers. Either it draws random "
-        "numbers, or it keeps something from one call to the next, as a default list or a name "
-        "of the page does."
+        "Called with the same inputs in another order, your function gives other answers. Either "
+        "it draws random numbers, or it keeps something from one call to the next, as a default "
+        "list or a name of the page does."
     )
     return Feedback(False, (text,), ("two answers to one question",))
 

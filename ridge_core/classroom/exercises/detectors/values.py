@@ -55,9 +55,9 @@ def whole_numbers(trial):
     wrong = [(aspects.flat(o), aspects.flat(a)) for _, o, a in trial if not same(o, a)]
     if _cut_off(trial, wrong):
         return "digits cut off", (
-            "On every input tried yours are the right values without their digits. An array that "
-            "starts with integers takes integers only, `int` and `//` cut digits off, and a "
-            "comparison counts: which of them is it?"
+            "On every input tried yours are the right values without their digits, cut off or "
+            "rounded. An array that starts with integers takes integers only, `int` and `//` cut "
+            "off, `round` rounds, and a comparison counts: which of them is it?"
         )
     for digits in (1, 2, 3, 4):
         if all(close(a, np.round(a, digits)) and _within(a, b, 10**-digits / 2) for a, b in wrong):
@@ -233,6 +233,7 @@ _CONDITIONS = {
     "λ is not 0": lambda q: q["λ"] != 0,
     "the threshold is not 0": lambda q: q["t"] != 0,
     "there are several folds": lambda q: q["k"] > 2,
+    "`k` is 0": lambda q: q["fold"] == 0,
     "there are several values": lambda q: q["values"] > 1,
 }
 
@@ -261,7 +262,14 @@ def _more_inputs(trial):
     made = (*trial.outcomes, *run_all(trial.function, more))
     due = (*trial.answers, *(run(trial.exercise.right, probe) for probe in more))
     wrong = [not same(*both) for both in zip(made, due, strict=True)]
-    return wrong, [quantities(trial.exercise, probe) for probe in (*trial.probes, *more)]
+    probes = (*trial.probes, *more)
+    return wrong, [quantities(trial.exercise, probe) | _fold(trial, probe) for probe in probes]
+
+
+def _fold(trial, probe):
+    """Return the number of the fold that is asked for, if one is."""
+    given = dict(zip(trial.exercise.parameters, probe.arguments, strict=True))
+    return {"fold": given["k"]} if "k" in given else {}
 
 
 def _mostly(wrong, where):

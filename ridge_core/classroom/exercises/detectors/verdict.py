@@ -144,7 +144,7 @@ def example(trial):
     return [
         "An input that shows it:"
         if probe.case == AT_RANDOM
-        else "The smallest input that shows it:",
+        else "The smallest input tried that shows it:",
         "    " + show_call(trial.exercise, probe),
         f"    yours:    {show(yours, digits)}",
         f"    expected: {show(wanted, digits)}",

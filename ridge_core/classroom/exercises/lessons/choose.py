@@ -11,6 +11,7 @@ from ridge_core.classroom.exercises.probes import (
     draw_sample,
     margin,
     probes,
+    some_lams,
     until,
 )
 
@@ -70,12 +71,12 @@ def _leave_one_out_by_refitting(X, y, lam):
 
 def _draw_folds(rng):
     k, folds = rng.integers(3, 8), rng.integers(2, 7)
-    return distinct(rng, k), distinct(rng, folds * k).reshape(folds, k)
+    return some_lams(rng, k), 2 + distinct(rng, folds * k).reshape(folds, k) / 10
 
 
 def _draw_bars(rng):
     k = rng.integers(4, 9)
-    return distinct(rng, k), distinct(rng, k) / 3 + 4, distinct(rng, k) / 3
+    return some_lams(rng, k), distinct(rng, k) / 3 + 4, distinct(rng, k) / 3
 
 
 def _clear_bound(lams, mean, standard_error):

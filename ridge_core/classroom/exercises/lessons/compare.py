@@ -116,8 +116,7 @@ MISTAKES["soft_threshold"] = [
      lambda value, threshold: np.where(np.abs(value) > threshold, value - threshold, 0),
      "You subtract the threshold from negative values too, which moves them away from 0."),
     ("minimum for maximum", {"floor": lambda size: np.minimum(size, 0)},
-     "You keep what is below the threshold and lose what is above it. Which of the two is larger "
-     "than 0?"),
+     "Large values become 0, and small ones cross it. Of 0 and |v| − t, the larger is to stay."),
     ("largest of all", {"floor": lambda size: np.maximum(np.max(size), 0)},
      "`np.max` looks for the one largest number of an array, so every value gets the same size. "
      "`np.maximum` compares entry by entry."),

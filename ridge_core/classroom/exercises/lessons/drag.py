@@ -10,6 +10,7 @@ from ridge_core.classroom.exercises.probes import (
     draw_sample,
     probes,
     samples,
+    some_lams,
 )
 
 
@@ -50,7 +51,7 @@ def degrees_of_freedom(
 
 def _draw_curves(rng):
     k = rng.integers(4, 9)
-    return distinct(rng, k), distinct(rng, k), distinct(rng, k)
+    return some_lams(rng, k), distinct(rng, k), 2 + distinct(rng, k) / 10  # all errors near
 
 
 # fmt: off
@@ -63,6 +64,7 @@ EXERCISES = (
             ("λs from large to small", [30, 10, 3, 0.3], [9, 7, 4, 2], [9.5, 8, 8.5, 13]),
             ("λs in no order", [20, 5, 0.5, 2, 70], [5, 4, 3, 8, 2], [9, 10, 4, 6, 8]),
             ("the best λ first", [4, 9, 1], [7, 3, 6], [5, 8, 7]),
+            ("λ = 0 the best", [2, 0, 7], [4, 5, 9], [6, 3, 8]),
         ),
         _draw_curves,
         loop_is_fine=True,
@@ -161,7 +163,7 @@ MISTAKES["degrees_of_freedom"] = [
      "Your shares use s, and the formula uses s². λ is added to the eigenvalues of XᵀX, the "
      "squares of the singular values."),
     ("share squared", {"share": lambda s, strength: (s**2 / (s**2 + strength)) ** 2},
-     "You square each share once too often. The hat matrix has s²/(s² + λ) on its diagonal."),
+     "You square each share once too often. The hat matrix has the eigenvalues s²/(s² + λ)."),
     ("shrinkage lost", {"share": lambda s, strength: strength / (s**2 + strength)},
      "You sum what the penalty takes away. Degrees of freedom are what is left."),
     ("directions counted", {"share": lambda s, strength: np.ones_like(s)},

@@ -256,7 +256,8 @@ MISTAKES["bias_and_variance"] = [
      "exactly the mean squared distance from the truth."),
     ("standard deviation for variance",
      {"spread": lambda predictions, truth, axis: np.std(predictions, axis=axis)},
-     "Your second answer is the mean standard deviation. Variance is its square."),
+     "Your second answer is the mean standard deviation. Square it at each place, and average "
+     "afterwards."),
     ("bias not squared", {"gap": lambda bias: bias}, _NOT_SQUARED),
     ("bias not squared", {"gap": np.negative}, _NOT_SQUARED),
     ("size of the bias", {"gap": np.abs},

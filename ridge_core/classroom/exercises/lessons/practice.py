@@ -30,7 +30,7 @@ MISTAKES["weight_decay"] = [
      "Your answer belongs to J, whose data term has 1/(2m). The loss here is a mean without the "
      "½, so its gradient is larger."),
     ("a quarter as large", {"convert": lambda lam, m: lam / (2 * m)},
-     "You read the factor off J's penalty. What is added to the gradient is its derivative, and "
+     "λ/(2m) is the factor of J's penalty. What is added to the gradient is its derivative, and "
      "the loss here has no ½."),
     ("λ unchanged", {"convert": lambda lam, m: lam},
      "You hand λ over as it is. That fits scikit-learn's `Ridge`; here the loss is a mean over "

@@ -309,8 +309,9 @@ MISTAKES["honest_error"] = [
     ("largest error", {"best": np.argmax},
      "You take the λ with the largest error. Look at argmin and argmax."),
     ("last λ used", {"best": lambda errors: -1},
-     "You report the last λ of the list, whatever the errors say. Does the fit after the loop "
-     "still belong to its last round?"),
+     "You report the last λ of the list, whatever the errors say. Either the fit after the loop "
+     "still belongs to its last round, or the loop keeps every λ: is the smallest error so far "
+     "kept with it?"),
     ("refitted with the validation rows", {"refitted": _both},
      "You fit the chosen λ again, with the validation rows, as is often done. Here the error is "
      "asked of the fit to `train` alone."),
