@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ridge_core.classroom.exercises import probes
+from ridge_core.classroom.exercises import checks, probes
 from ridge_core.classroom.exercises.misconceptions import EXERCISES
 from ridge_core.classroom.exercises.running import run, same
 
@@ -44,10 +44,31 @@ def test_numbers_hold_zeros_and_columns_no_two_equal_ones():
     assert all(len(set(column)) == 12 for column in X.T)
 
 
-def test_lams_are_in_no_order():
+def test_lams_are_in_no_order_and_one_is_0():
     rng = np.random.default_rng(3)
-    assert any(np.any(np.diff(probes.distinct(rng, 5)) < 0) for _ in range(5))
+    assert any(np.any(np.diff(probes.some_lams(rng, 5)) < 0) for _ in range(5))
     assert len(set(probes.distinct(rng, 40))) == 40
+    assert np.count_nonzero(probes.some_lams(rng, 5)) == 4
+
+
+def test_what_spares_numbers_near_1_is_tried_on_small_ones():
+    def guarded(X_train, X_validation):
+        sd = X_train.std(axis=0)
+        sd[sd < 0.1] = 1
+        return tuple((X - X_train.mean(axis=0)) / sd for X in (X_train, X_validation))
+
+    def rounded(lams, training_errors, validation_errors):
+        return lams[np.argmin(np.round(validation_errors, 1))]
+
+    def within_five_percent(lams, training_errors, validation_errors):
+        return max(lams[validation_errors <= 1.05 * min(validation_errors)])
+
+    def without_zero(lams, training_errors, validation_errors):
+        return min((e, lam) for lam, e in zip(lams, validation_errors, strict=True) if lam)[1]
+
+    assert not checks.standardise(guarded).passed
+    for wrong in (rounded, within_five_percent, without_zero):
+        assert not checks.choose_lam(wrong).passed
 
 
 def test_an_input_with_a_tie_is_drawn_again():

@@ -214,6 +214,16 @@ def test_the_end_of_python_is_told_and_not_suffered(copied, function):
     assert "ended Python itself, or crashed it" in verdict(function).message
 
 
+def changes_python(weights, lam, m):
+    builtins.len = lambda of: 1
+    return 0.0
+
+
+def test_an_answer_that_does_not_come_back_whole_is_told(copied):
+    assert "changed Python itself" in verdict(changes_python).message
+    assert len("two") == 3
+
+
 def exits(weights, lam, m):
     sys.exit(3)
 

@@ -94,6 +94,7 @@ EXERCISES = (
              [[9, 4, 5, 6], [3, 4, 3.5, 7], [9, 6, 5, 1], [8, 5, 6, 7], [2, 6, 4, 5]]),
             ("λs in no order", [6, 30, 0.5, 2],
              [[14, 4, 8, 16], [12, 10, 5, 3], [11, 15, 13, 7], [1, 9, 6, 2]]),
+            ("errors close together", [0, 3, 9], [[5, 5.02, 5.1], [5.04, 5.03, 5.2]]),
         ),
         until(lambda lams, errors: margin(errors.mean(axis=0)) > 0.01, _draw_folds),
         loop_is_fine=True,

@@ -15,6 +15,15 @@ def test_what_is_kept_from_call_to_call_is_told():
     assert checks.mean_squared_error(collects).names == ("two answers to one question",)
 
 
+def test_what_the_first_call_leaves_to_all_others_is_told():
+    def keeps_m(X, y, weights, intercept, lam, known=[]):  # noqa: B006
+        known = known or known.append(len(y)) or known
+        residuals = X @ weights + intercept - y
+        return (np.sum(residuals**2) + lam * np.sum(weights**2)) / (2 * known[0])
+
+    assert checks.cost(keeps_m).names == ("two answers to one question",)
+
+
 def test_noise_is_told():
     rng = np.random.default_rng(1)
     noisy = lambda y, predictions: np.mean((y - predictions) ** 2) + rng.normal()  # noqa: E731

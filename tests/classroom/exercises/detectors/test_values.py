@@ -134,3 +134,10 @@ def test_an_error_to_one_side_is_told(name, sign, said):
         return right(name, *given) + sign * np.exp(np.cos(9 * np.sum(given[-1]) + np.sum(given[0])))
 
     assert said in checks.check(name, to_one_side).message
+
+
+def test_a_fold_that_is_wrong_only_if_it_is_the_first_is_told():
+    def starts_with_the_first(parts, k):
+        return parts[0] + sum(part for i, part in enumerate(parts) if i and i != k)
+
+    assert "but where `k` is 0." in checks.other_folds(starts_with_the_first).message
