@@ -143,6 +143,23 @@ def test_in_a_file_the_line_of_an_error_is_counted_in_the_function():
     assert reading.own_line(f, caught.value) == (2, "return a / 0")
 
 
+def fails(a):
+    return a / 0
+
+
+def test_in_a_file_a_line_of_another_function_is_none_of_its_own():
+    def f(a):
+        return fails(a)
+
+    def g(a):
+        return 1
+
+    with pytest.raises(ZeroDivisionError) as caught:
+        f(1)
+    assert reading.own_line(f, caught.value) == (2, "return fails(a)")
+    assert reading.own_line(g, caught.value) is None
+
+
 # Where a slip stands.
 
 SLIPS = [

@@ -9,11 +9,13 @@ from html.parser import HTMLParser
 
 import lessons
 import nbformat
+import numpy as np
 import pytest
 from PIL import Image
 
 from ridge_core.classroom.jupyter import class_page, class_report
 from ridge_core.classroom.jupyter.class_report import Row
+from ridge_core.classroom.views.style import PALETTE
 
 LESSON = "02_penalise_the_weights"
 COST = """
@@ -168,6 +170,20 @@ def test_the_page_holds_all_it_needs_and_escapes_what_learners_wrote():
     assert 'colspan="2">■ stopped: no notebook' in page
 
 
+def test_the_longest_bar_and_the_most_frequent_mistake_come_first():
+    often = [Row(f"{k}", "cost", "mistake", "often") for k in range(9)]
+    rare = [Row("z", "cost", "mistake", f"rare {k}") for k in range(10, 21)]
+    page = class_page.page([*rare, *often])
+    assert "✓ right: 0, ✗ mistake: 20, ○ not tried: 0, ■ stopped: 0" in page
+    listed = re.findall("<li>(.*?)</li>", page)
+    assert listed == ["cost, often: 9", *(f"cost, rare {k}: 1" for k in range(10, 19))]
+    data = page.partition("base64,")[2].partition('"')[0]
+    picture = np.asarray(Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB"))
+    blue = np.all(picture == tuple(bytes.fromhex(PALETTE[0][1:])), axis=2).sum(axis=1)
+    lengths = blue[blue > 0]
+    assert lengths[:5] == pytest.approx(9 * lengths[-5:], rel=0.05)
+
+
 def test_a_class_without_mistakes_has_no_picture():
     page = class_page.page([Row("ben", "penalty", "right")])
     assert "<img" not in page
@@ -205,9 +221,25 @@ def test_a_notebook_that_nothing_stops_is_ended_and_keeps_what_it_had(monkeypatc
     assert list(ran) in ([0], [])
 
 
+@pytest.mark.skipif(os.name != "posix", reason="an endless cell ends its whole notebook there")
+def test_a_cell_that_swallows_the_end_of_its_time_is_interrupted_again(monkeypatch):
+    monkeypatch.setattr(class_report, "SECONDS_A_CELL", 1)
+    monkeypatch.setattr(class_report, "SECONDS_A_NOTEBOOK", 40)
+    waits = "import time\ntry:\n    time.sleep(60)\nexcept:\n    time.sleep(60)"
+    ran = class_report.run([waits, "1"])
+    assert [error and error.split(":")[0] for error, _ in ran.values()] == ["TimeoutError", None]
+
+
+def test_what_a_check_said_belongs_to_its_own_cell():
+    ran = class_report.run([f"{IMPORTS}\n{answered('penalty')}", "1"])
+    assert [len(checks) for _, checks in ran.values()] == [1, 0]
+
+
 def test_the_cells_have_no_network_no_commands_and_no_home_of_ours():
     reach = "import socket; socket.create_connection(('127.0.0.1', 9))"
     home = "import os, pathlib; assert os.getcwd() == str(pathlib.Path.home()), 'elsewhere'"
+    taken = class_report.run(["said = !echo hello"])
+    assert "without a command line" in taken[0][0]
     ran = class_report.run([reach, "!echo hello", home, "input()", "print('x' * 10**6)", "exit()"])
     errors = [error for error, _ in ran.values()]
     assert "without a network" in errors[0]
