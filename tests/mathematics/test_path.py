@@ -90,6 +90,14 @@ def test_degrees_of_freedom_are_the_trace_of_the_hat_matrix(lam):
     assert path.degrees_of_freedom(lam) + 1 == pytest.approx(np.trace(hat_matrix(X, lam)))
 
 
+def test_the_intercepts_are_not_penalised():
+    X, y = small_integers(9, 3, seed=2)
+    lams = [0, 0.3, 7, 1e6]
+    moved, path = RidgePath(X, y + 5), RidgePath(X, y)
+    assert_allclose(moved.intercepts(lams) - path.intercepts(lams), 5, rtol=1e-12)
+    assert_allclose(moved.predict(X, lams) - path.predict(X, lams), 5, rtol=1e-12)
+
+
 def test_many_lams_at_once_equal_one_at_a_time():
     X, y = small_integers(9, 3, seed=2)
     path, lams = RidgePath(X, y), [0, 0.3, 7]
