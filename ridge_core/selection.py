@@ -134,7 +134,6 @@ def nested_cross_validate(X, y, lams, outer=5, inner=5, seed=None, standardize=T
     NestedCrossValidation
     """
     rng, lams = np.random.default_rng(seed), np.atleast_1d(lams)
-    X, y = as_sample(X, y, held_out=1)
     splits = fold_indices(len(y), outer, rng)
     inner = as_count(inner, "inner", 2, len(y) - max(map(len, splits)))
     chosen, errors = [], []

@@ -246,6 +246,7 @@ START = [
     ("a text", lambda v: "ab", TypeError, "is 'ab'"),
     ("no intercept", lambda v: (w,), TypeError, "pair"),
     ("NaN weights", lambda v: ([np.nan, 1], b), ValueError, "is nan"),
+    ("a table of weights", lambda v: ([[1, 2]], b), ValueError, "has shape"),
     ("one weight too few", lambda v: ([1], b), ValueError, "1 values, expected 2"),
     ("an infinite intercept", lambda v: (w, np.inf), ValueError, "is inf"),
     ("an array intercept", lambda v: (w, [1.0]), TypeError, r"is \[1.0\]"),
