@@ -50,7 +50,9 @@ def test_a_connection_first_switches_the_delay_off():
 
 def test_the_extension_replaces_the_class():
     lines, app = an_app(Connection)
+    get = app.contents_manager.get
     _load_jupyter_server_extension(app)
+    assert app.contents_manager.get.__wrapped__ is get  # so that stills are shown
     used = app.web_app.settings["kernel_websocket_connection_class"]
     assert issubclass(used, Connection)
     assert used is not Connection

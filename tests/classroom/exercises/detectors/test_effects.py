@@ -27,6 +27,14 @@ def test_an_argument_without_effect_is_named(name, position, value, said):
     assert said in checks.check(name, deaf).message.replace("\n", " ")
 
 
+def test_an_argument_without_effect_on_one_of_a_pair_is_named():
+    def deaf(X, y, w, b, lam):
+        return right("gradient", X, y, w, b, lam)[0], np.sum(np.sin(X @ w - y))
+
+    said = "`intercept` has no effect on your grad_intercept."
+    assert said in checks.gradient(deaf).message.replace("\n", " ")
+
+
 ROWS = [
     (slice(1), "Only the first row counts"),
     (slice(-1, None), "Only the last row counts"),
