@@ -1,9 +1,9 @@
 """The data behind a check: an exercise, its probes, its known mistakes, and one trial."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache
 
 
 @dataclass(frozen=True)
@@ -14,14 +14,14 @@ class Probe:
     arguments: tuple
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exercise:
     """A function that a learner writes; its name and parameters are those of the recipe.
 
     Attributes
     ----------
     recipe : callable
-        The right answer, assembled from named parts that a mistake may replace.
+        The right answer, as plain code: a mistake is a change of its text.
     returns : str
         What it should return, in words that follow "should return".
     probes : tuple of Probe
@@ -88,23 +88,50 @@ class Trial:
 class Mistake:
     """A mistake that people really make.
 
-    `wrong` holds the parts of the recipe that it replaces, or is the wrong function itself. Two
-    mistakes that touch different parts can be made at once, so pairs need no code.
+    `wrong` says what stands in the recipe's code instead, as "old → new", several with "; " between
+    them; or it is the wrong function itself. Two mistakes that change different places can be made
+    at once, so pairs need no code.
     """
 
     name: str
-    wrong: Mapping | Callable
+    wrong: str | Callable
     message: str
 
     @property
-    def parts(self):
-        """What it replaces; empty if it is a function of its own."""
-        return {} if callable(self.wrong) else self.wrong
+    def changes(self):
+        """The pairs (old code, new code); none if it is a function of its own."""
+        several = [] if callable(self.wrong) else self.wrong.split("; ")
+        return [one.split(" → ") for one in several]
 
 
+@cache
 def wrong_function(exercise, *mistakes):
     """Return the function that makes one mistake of an exercise, or several at once."""
     if callable(mistakes[0].wrong):
         return mistakes[0].wrong
-    parts = {name: part for mistake in mistakes for name, part in mistake.parts.items()}
-    return partial(exercise.recipe, **parts)
+    names = dict(exercise.recipe.__globals__)
+    exec(changed_code(exercise, *mistakes), names)
+    return names[exercise.name]
+
+
+def changed_code(exercise, *mistakes):
+    """Return the code of the recipe with some mistakes made in it."""
+    code = _code(exercise.recipe)
+    for old, new in (change for mistake in mistakes for change in mistake.changes):
+        code = code.replace(old, new)
+    return code
+
+
+def fit_together(exercise, one, other):
+    """Say whether two mistakes change different places of the recipe."""
+    both = changed_code(exercise, one, other), changed_code(exercise, other, one)
+    return both[0] == both[1] and all(
+        old in changed_code(exercise, first)
+        for first, second in ((one, other), (other, one))
+        for old, _ in second.changes
+    )
+
+
+@cache
+def _code(function):
+    return inspect.getsource(function)

@@ -1,8 +1,9 @@
 """The mistakes that people really make, as data: a name, a wrong function, what to say about it."""
 
+from functools import cache
 from itertools import combinations
 
-from ridge_core.classroom.exercises.exercise import Mistake, wrong_function
+from ridge_core.classroom.exercises.exercise import Mistake, fit_together, wrong_function
 from ridge_core.classroom.exercises.lessons import (
     choose,
     compare,
@@ -33,8 +34,15 @@ def _catalogue():
     found = {name: [] for name in EXERCISES}
     for names, rows in (item for lesson in _LESSONS for item in lesson.MISTAKES.items()):
         for name in names.split():
-            found[name] += [Mistake(*row) for row in rows]
+            found[name] += [one for row in rows for one in _each(*row)]
     return found
+
+
+def _each(name, wrong, message):
+    """Return the mistakes of a row: one, those of a list, or those named in the message."""
+    if isinstance(wrong, dict):
+        return [Mistake(name, one, message.format(words)) for words, one in wrong.items()]
+    return [Mistake(name, one, message) for one in (wrong if isinstance(wrong, list) else [wrong])]
 
 
 CATALOGUE = _catalogue()
@@ -47,10 +55,11 @@ def known(exercise):
     return CATALOGUE[exercise]
 
 
+@cache
 def pairs(exercise):
     """Return the pairs of mistakes that one function can hold at the same time."""
-    both = combinations([mistake for mistake in known(exercise) if mistake.parts], 2)
-    return [pair for pair in both if not pair[0].parts.keys() & pair[1].parts.keys()]
+    both = combinations([mistake for mistake in known(exercise) if mistake.changes], 2)
+    return [pair for pair in both if fit_together(EXERCISES[exercise], *pair)]
 
 
 def names(exercise):

@@ -527,8 +527,8 @@ def folds_unpacked_backwards(X, y, lam, folds):
 
 
 AS_LEARNERS_WRITE_THEM = [
-    ("cost", doubled, "residuals doubled"),
-    ("penalty", lambda weights, lam, m: lam / (2 * m) * np.sum(weights * 2), "weights doubled"),
+    ("cost", doubled, "one line"),
+    ("penalty", lambda weights, lam, m: lam / (2 * m) * np.sum(weights * 2), "one line"),
     ("gradient", slopes_with_one_over_lam, "1/λ for λ"),
     ("ridge_closed_form", least_squares, "λ left out"),
     ("descent_step", decay_then_step, "decay before the residuals"),
@@ -540,8 +540,8 @@ AS_LEARNERS_WRITE_THEM = [
     ),
     ("honest_error", error_of_the_last_fit, "last λ used"),
     ("standardise", each_by_itself, "validation standardised by itself"),
-    ("polynomial_features", lambda x, degree: np.vander(x, degree + 1), "powers fall to 0"),
-    ("polynomial_features", lambda x, degree: np.vander(x, degree), "powers fall from degree − 1"),
+    ("polynomial_features", lambda x, degree: np.vander(x, degree + 1), "powers fall"),
+    ("polynomial_features", lambda x, degree: np.vander(x, degree), "powers fall"),
     (
         "polynomial_features",
         lambda x, degree: x ** np.arange(1, degree + 1),
@@ -554,7 +554,7 @@ AS_LEARNERS_WRITE_THEM = [
     ),
     ("mean_squared_error", lambda y, guess: np.mean(guess - y), "residuals not squared"),
     ("mean_squared_error", lambda y, guess: abs(np.mean(y - guess)), "residuals not squared"),
-    ("mean_squared_error", lambda y, guess: (guess - y) ** 2, "mean forgotten"),
+    ("mean_squared_error", lambda y, guess: (guess - y) ** 2, "wrong shape"),
     (
         "bias_and_variance",
         split_by(lambda p, t: np.mean(t - p.mean(0)), mean_variance),
@@ -563,7 +563,7 @@ AS_LEARNERS_WRITE_THEM = [
     (
         "bias_and_variance",
         split_by(squared_bias, lambda p, t: p.var()),
-        "one variance for all places",
+        "variance from place to place",
     ),
     (
         "bias_and_variance",
@@ -583,7 +583,7 @@ AS_LEARNERS_WRITE_THEM = [
     (
         "bias_and_variance",
         split_by(squared_bias, lambda p, t: p.var(axis=1).mean()),
-        "variance over the places",
+        "variance from place to place",
     ),
     (
         "bias_and_variance",
@@ -595,13 +595,87 @@ AS_LEARNERS_WRITE_THEM = [
         lambda y, p: np.sum((p - y) ** 2) / np.float64(len(p) - 1),
         "divided by m − 1",
     ),
-    ("cross_validated_error", folds_unpacked_backwards, "parts of a fold swapped"),
+    ("cross_validated_error", folds_unpacked_backwards, "fitted and judged swapped"),
 ]
 
 
 @pytest.mark.parametrize(("exercise", "function", "name"), AS_LEARNERS_WRITE_THEM)
 def test_a_mistake_is_named_as_learners_write_it(exercise, function, name):
     assert checks.check(exercise, function).name == name
+
+
+def uphill(X, y, weights, intercept, lam, learning_rate):
+    slopes, slope = right("gradient")(X, y, weights, intercept, lam)
+    return weights + learning_rate * slopes, intercept + learning_rate * slope
+
+
+def rate_for_the_weights_alone(X, y, weights, intercept, lam, learning_rate):
+    slopes, slope = right("gradient")(X, y, weights, intercept, lam)
+    return weights - learning_rate * slopes, intercept - slope
+
+
+def no_intercept(X, y, weights, intercept, lam):
+    return (np.sum((X @ weights - y) ** 2) + lam * np.sum(weights**2)) / (2 * len(y))
+
+
+def brackets_missing(X, y, weights, intercept, lam):
+    residuals = X @ weights + intercept - y
+    return (np.sum(residuals**2) + lam * np.sum(weights**2)) / 2 * len(y)
+
+
+def penalty_subtracted(X, y, weights, intercept, lam):
+    residuals = X @ weights + intercept - y
+    return (np.sum(residuals**2) - lam * np.sum(weights**2)) / (2 * len(y))
+
+
+def below_the_bound(lams, mean, standard_error):
+    best = mean.argmin()
+    return lams[mean < mean[best] + standard_error[best]].max()
+
+
+def freedom_averaged(X, lam):
+    s = np.linalg.svd(X - X.mean(axis=0), compute_uv=False)
+    return np.mean(s**2 / (s**2 + lam))
+
+
+def a_row_too_few(X, y, lam):
+    errors = []
+    for i in range(len(y) - 1):
+        kept = np.arange(len(y)) != i
+        model = Ridge(alpha=lam).fit(X[kept], y[kept])
+        errors.append((model.predict(X[[i]])[0] - y[i]) ** 2)
+    return sum(errors) / len(errors)
+
+
+# No row of a catalogue says these: what is seen in the values or tried in a line does.
+WITHOUT_A_ROW = [
+    ("mean_squared_error", lambda y, p: np.sum((y - p) ** 2), "m times what it should be"),
+    ("penalty", lambda weights, lam, m: lam * np.mean(weights**2) / (2 * m), "1/n times"),
+    ("penalty", lambda weights, lam, m: lam * np.sum((weights) ** 3) / (2 * m), "number `3`"),
+    ("cost", no_intercept, "`intercept` has no effect on your answer"),
+    ("cost", brackets_missing, "`1 / 2 * m` is read from left to right"),
+    ("cost", penalty_subtracted, "the part with λ has the wrong sign"),
+    ("descent_step", uphill, "your step has the wrong sign, and the right size. Look at the sign"),
+    ("descent_step", rate_for_the_weights_alone, "does not depend on the learning rate"),
+    ("choose_lam", lambda lams, _, errors: lams[np.argmax(errors)], "Look at `argmax`"),
+    ("choose_lam", lambda lams, _, errors: errors.argmin(), "is a place in a list"),
+    ("choose_lam_by_folds", lambda lams, e: lams[e[1:].mean(axis=0).argmin()], "`e[1:]`"),
+    ("one_standard_error", below_the_bound, "Look at the comparison `mean < "),
+    ("degrees_of_freedom", freedom_averaged, "Look at `mean`"),
+    ("leave_one_out_error", a_row_too_few, "Look at `len(y) - 1`"),
+    (
+        "soft_threshold",
+        lambda v, t: np.sign(v) * np.maximum(np.abs(v) + t, 0),
+        "`np.abs(v)` and `t`",
+    ),
+]
+
+
+@pytest.mark.parametrize(("exercise", "function", "words"), WITHOUT_A_ROW)
+def test_a_mistake_without_a_row_is_met_with_its_line_or_its_factor(exercise, function, words):
+    feedback = checks.check(exercise, function)
+    assert feedback.passed is False
+    assert words in feedback.message
 
 
 def test_a_mistake_in_one_shape_says_which(monkeypatch):
@@ -836,7 +910,7 @@ def test_what_a_learner_wrote_is_escaped():
 
 
 def test_the_same_function_gets_the_same_words():
-    for function in (right("cost"), wrong("cost", "m squared"), text, prints):
+    for function in (right("cost"), wrong("cost", "m squared in the data term"), text, prints):
         assert said_at_first(function) == said_at_first(function)
 
 

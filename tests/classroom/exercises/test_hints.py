@@ -52,12 +52,13 @@ def test_a_hint_is_html_with_code():
 
 
 def test_the_same_mistake_is_met_one_step_more_exactly():
-    first, second, third, fourth = (checks.penalty(doubled) for _ in range(4))
-    assert {f.name for f in (first, second, third)} == {"½ forgotten on the penalty"}
+    first, second, third, fourth = (checks.penalty(absolute) for _ in range(4))
+    assert {f.name for f in (first, second, third)} == {"absolute weights"}
+    assert "yours:" not in first.message
     assert second.message.startswith(first.message)
     assert "weights = [3], lam = 2, m = 1" in second.message
-    # 2/(2·1) · 3² = 9
-    assert "    yours:    18\n    expected: 9" in second.message
+    # 2/(2·1) · |3| = 3 and 2/(2·1) · 3² = 9
+    assert "    yours:    3\n    expected: 9" in second.message
     assert third.message.startswith(second.message)
     assert EXERCISES["penalty"].hints[-1] in third.message
     assert third.message.endswith(SOLUTION)

@@ -13,6 +13,7 @@ from sklearn.preprocessing import StandardScaler
 from ridge_core import objective
 from ridge_core.classroom import checks, misconceptions
 from ridge_core.classroom.exercises import sandbox
+from ridge_core.classroom.exercises.exercise import changed_code
 from ridge_core.classroom.exercises.misconceptions import (
     CATALOGUE,
     EXERCISES,
@@ -59,6 +60,15 @@ def test_no_two_entries_are_the_same_function(exercise):
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
+def test_every_change_finds_what_it_replaces(exercise):
+    for mistake in known(exercise):
+        code = changed_code(EXERCISES[exercise])
+        for old, new in mistake.changes:
+            assert old in code, (mistake.name, old)
+            code = code.replace(old, new)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
 def test_pairs_of_mistakes_are_recognised(exercise):
     both = pairs(exercise)
     for pair in both[:: len(both) // 15 + 1]:
@@ -84,7 +94,10 @@ def _says_the_same(exercise, pair, names):
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_the_two_of_a_pair_change_different_parts_so_that_both_are_made(exercise):
     for first, second in pairs(exercise):
-        assert first.parts.keys().isdisjoint(second.parts)
+        one, other = EXERCISES[exercise], (second, first)
+        both = changed_code(one, first, second)
+        assert both == changed_code(one, *other)
+        assert both not in {changed_code(one, mistake) for mistake in other}
 
 
 @pytest.mark.parametrize(
@@ -102,7 +115,7 @@ def test_the_two_of_a_pair_change_different_parts_so_that_both_are_made(exercise
     ],
 )
 def test_a_pair_is_named_by_both(exercise, first, second):
-    both = [mistake for mistake in known(exercise) if mistake.name in (first, second)]
+    both = [next(one for one in known(exercise) if one.name == name) for name in (first, second)]
     feedback = checks.check(exercise, wrong_together(exercise, *both))
     assert set(feedback.names) == {first, second}
     assert "two mistakes" in feedback.paragraphs[0]
@@ -117,8 +130,8 @@ def test_a_message_is_short_and_calm():
 
 def test_the_mistakes_people_really_make_are_there():
     listed = {
-        "cost": "m squared, intercept penalised, (m, 1) broadcasting, norm not squared, "
-        "absolute weights, 1/λ for λ, penalty not divided by m",
+        "cost": "m squared in the data term, intercept penalised, (m, 1) broadcasting, "
+        "norm not squared, absolute weights, 1/λ for λ, penalty not divided by m",
         "gradient": "intercept penalised, gradient twice as large, xⱼ forgotten, "
         "1/m forgotten on the penalty, 1/m forgotten on the data term, sign of the penalty",
         "descent_step": "one weight at a time, intercept sees the new weights",
@@ -126,7 +139,7 @@ def test_the_mistakes_people_really_make_are_there():
         "choose_lam": "training error chooses, smallest gap",
         "choose_lam_by_folds": "mean of each fold's best λ, lowest variance",
         "cross_validated_error": "scaled before the split",
-        "honest_error": "λ chosen before the split",
+        "honest_error": "test rows choose",
     }
     for exercise, names in listed.items():
         missing = set(re.split(r", (?!1\))", names)) - set(misconceptions.names(exercise))

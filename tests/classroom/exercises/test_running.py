@@ -456,7 +456,7 @@ def test_callables_of_any_kind_get_their_verdict(way):
 
     for function in (Right(), Right().__call__, Unreadable(), functools.partial(scaled, 1)):
         assert verdict(function).passed
-    assert verdict(functools.partial(scaled, 2)).name == "½ forgotten on the penalty"
+    assert verdict(functools.partial(scaled, 2)).name == "2 times as large"
     for function in (np.add, max, len, dict, Right, print):
         assert verdict(function).passed is False
 

@@ -16,6 +16,7 @@ _POWERS = (1, -1, 2, -2, 0.5, -0.5)
 
 _HINTS = {
     (("m", 1),): "Is a sum taken where a mean is due, or is 1/m missing?",
+    (("n", -1),): "Is it divided by n as well, by a mean or by `size`?",
     (("m", -1),): "Is it divided by m once too often? A mean is divided already.",
     (("m", 1), ("n", -1)): "You divide by n, where m, the number of rows, is due: the first of "
     "`X.shape` counts the rows, the second the columns.",
@@ -137,7 +138,8 @@ def _said(law, view, trial):
         sentence = f"On every input {view.subject} has the wrong sign, and the right size."
     else:
         sentence = f"On every input {view.subject} is {text} times what it should be."
-    hint = _HINTS.get(powers, "Look at the factor in front." if not powers else "")
+    plain = f"Look at the {'sign' if text == '−1' else 'factor'} in front."
+    hint = _HINTS.get(powers, "" if powers else plain)
     if powers == (("m", 2),):
         hint = "It is multiplied by m where it should be divided."
     if powers == (("m", 1),) and 0 < number < 1 / 4:

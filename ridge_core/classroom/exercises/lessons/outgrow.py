@@ -6,25 +6,13 @@ from ridge_core.classroom.exercises.exercise import Exercise
 from ridge_core.classroom.exercises.probes import numbers, probes
 
 
-def _both(R, S):
-    return np.vstack([R, S])
-
-
-def fit_two_parts(
-    R,
-    S,
-    lam,
-    *,
-    stack=_both,
-    free=0.0,
-    strength=np.sqrt,
-    give=lambda found: (found[1:], found[0]),
-):
+def fit_two_parts(R, S, lam):
     """Return `(weights, intercept)` of the rows of both triangles of [1, X, y]."""
-    rows, n = stack(R, S), R.shape[1] - 2
-    penalty = np.diag(strength(lam) * np.append(free, np.ones(n)))
+    rows, n = np.vstack([R, S]), R.shape[1] - 2
+    penalty = np.sqrt(lam) * np.diag([0] + [1] * n)
     A, y = np.vstack([rows[:, :-1], penalty]), np.append(rows[:, -1], np.zeros(n + 1))
-    return give(np.linalg.lstsq(A, y)[0])
+    found = np.linalg.lstsq(A, y)[0]
+    return found[1:], found[0]
 
 
 def _by_moments(R, S, lam):
@@ -34,9 +22,10 @@ def _by_moments(R, S, lam):
     return found[1:], found[0]
 
 
-def other_folds(parts, k, *, chosen=lambda i, k: i != k, add=lambda some: some.sum(axis=0)):
+def other_folds(parts, k):
     """Return the sum of all parts but part k."""
-    return add(parts[chosen(np.arange(len(parts)), k)])
+    others = parts[np.arange(len(parts)) != k]
+    return others.sum(axis=0)
 
 
 def _draw_triangles(rng):
@@ -55,112 +44,82 @@ def _draw_parts(rng):
 
 # fmt: off
 EXERCISES = (
-    Exercise(
-        fit_two_parts, "`(weights, intercept)` of the fit to the rows of both parts",
-        probes(
-            ("one feature", [[2, 3, 1], [0, 2, 3], [0, 0, 1]],
-             [[1, 4, -2], [0, 3, 2], [0, 0, 2]], 4),
-            ("λ = 0", [[3, 1, 4], [0, 2, -1], [0, 0, 2]], [[2, -2, 5], [0, 1, 3], [0, 0, 1]], 0),
-            ("two features", [[2, 1, 3, 4], [0, 3, -1, 2], [0, 0, 1, 5], [0, 0, 0, 2]],
-             [[3, -2, 1, 1], [0, 1, 2, -3], [0, 0, 2, 4], [0, 0, 0, 3]], 6),
-            ("a part of few rows", [[2, -1, 3, 1], [0, 2, 1, -4]],
-             [[3, -2, 1, 1], [0, 1, 2, -3], [0, 0, 2, 4], [0, 0, 0, 3]], 2),
-            ("two parts of one row", [[2, -1, 3, 1]], [[3, -2, 1, 4]], 2),
-            ("numbers with many digits", [[4 / 3, -2 / 7, 5 / 6], [0, 8 / 3, 1 / 7], [0, 0, 5 / 9]],
-             [[7 / 6, 11 / 7, -2 / 3], [0, 5 / 7, 9 / 7], [0, 0, 4 / 3]], 19 / 6),
-        ),
-        _draw_triangles, _by_moments,
-        hints=(
-            "A triangle stands for the rows of its part. How do the rows of two parts become one "
-            "table?",
-            "The penalty is a row more for each feature: the root of λ below its column, and 0 in "
-            "all other places, that of y among them.",
-            "The first column belongs to the intercept, the last is y. Least squares of the last "
-            "on the others gives the intercept first.",
-        ),
-    ),
-    Exercise(
-        other_folds, "the sum of all folds but fold `k`, as many numbers as one fold has",
-        probes(
-            ("three folds", [[1, 4], [3, 9], [7, 20]], 1),
-            ("four folds, the first held out",
-             [[2, 5, -1], [4, 4, 3], [11, 0, 6], [-3, 8, 2.5]], 0),
-            ("four folds, the last held out",
-             [[2, 5, -1], [4, 4, 3], [11, 0, 6], [-3, 8, 2.5]], 3),
-            ("two folds alike", [[3, 1], [2, 5], [3, 1], [4, -2]], 2),
-            ("one fold much larger than the others", [[3, 4], [1e17, 2e17], [2, 6], [5, -3]], 1),
-            ("numbers with many digits", [[4 / 3], [-2 / 7], [5 / 9], [11 / 6], [1 / 7]], 2),
-        ),
-        _draw_parts, loop_is_fine=True,
-        hints=(
-            "Gather the others first. Which positions are they?",
-            "`np.delete(parts, k, axis=0)` keeps the others, and so do two slices: before k and "
-            "after it.",
-            "Add over the folds, which are the rows: `axis=0`. A loop with `+` does it as well.",
-        ),
-    ),
+    Exercise(fit_two_parts, "`(weights, intercept)` of the fit to the rows of both parts", probes(
+        ("one feature", [[2, 3, 1], [0, 2, 3], [0, 0, 1]], [[1, 4, -2], [0, 3, 2], [0, 0, 2]], 4),
+        ("λ = 0", [[3, 1, 4], [0, 2, -1], [0, 0, 2]], [[2, -2, 5], [0, 1, 3], [0, 0, 1]], 0),
+        ("two features", [[2, 1, 3, 4], [0, 3, -1, 2], [0, 0, 1, 5], [0, 0, 0, 2]],
+         [[3, -2, 1, 1], [0, 1, 2, -3], [0, 0, 2, 4], [0, 0, 0, 3]], 6),
+        ("a part of few rows", [[2, -1, 3, 1], [0, 2, 1, -4]],
+         [[3, -2, 1, 1], [0, 1, 2, -3], [0, 0, 2, 4], [0, 0, 0, 3]], 2),
+        ("two parts of one row", [[2, -1, 3, 1]], [[3, -2, 1, 4]], 2),
+        ("numbers with many digits", [[4 / 3, -2 / 7, 5 / 6], [0, 8 / 3, 1 / 7], [0, 0, 5 / 9]],
+         [[7 / 6, 11 / 7, -2 / 3], [0, 5 / 7, 9 / 7], [0, 0, 4 / 3]], 19 / 6),
+    ), _draw_triangles, _by_moments, hints=(
+        "A triangle stands for the rows of its part. How do the rows of two parts become one "
+        "table?",
+        "The penalty is a row more for each feature: the root of λ below its column, and 0 in all "
+        "other places, that of y among them.",
+        "The first column belongs to the intercept, the last is y. Least squares of the last on "
+        "the others gives the intercept first.",
+    )),
+    Exercise(other_folds,
+             "the sum of all folds but fold `k`, as many numbers as one fold has", probes(
+        ("three folds", [[1, 4], [3, 9], [7, 20]], 1),
+        ("four folds, the first held out", [[2, 5, -1], [4, 4, 3], [11, 0, 6], [-3, 8, 2.5]], 0),
+        ("four folds, the last held out", [[2, 5, -1], [4, 4, 3], [11, 0, 6], [-3, 8, 2.5]], 3),
+        ("two folds alike", [[3, 1], [2, 5], [3, 1], [4, -2]], 2),
+        ("one fold much larger than the others", [[3, 4], [1e17, 2e17], [2, 6], [5, -3]], 1),
+        ("numbers with many digits", [[4 / 3], [-2 / 7], [5 / 9], [11 / 6], [1 / 7]], 2),
+    ), _draw_parts, loop_is_fine=True, hints=(
+        "Gather the others first. Which positions are they?",
+        "`np.delete(parts, k, axis=0)` keeps the others, and so do two slices: before k and after "
+        "it.",
+        "Add over the folds, which are the rows: `axis=0`. A loop with `+` does it as well.",
+    )),
 )
-
 
 def _mean_of_two_fits(R, S, lam):
     (v, b), (w, c) = (fit_two_parts(T, T[:0], lam) for T in (R, S))
     return (v + w) / 2, (b + c) / 2
 
 
-MISTAKES = {
-    "fit_two_parts": [
-        ("triangles added", {"stack": lambda R, S: R + S},
-         "You add the triangles number by number. What adds up is RᵀR + SᵀS, and that is the "
-         "triangles below each other."),
-        ("first part only", {"stack": lambda R, S: R},
-         "Only the first part is in your fit. The second triangle belongs below it."),
-        ("second part only", {"stack": lambda R, S: S},
-         "Only the second part is in your fit. Is the first one overwritten?"),
-        ("mean of two triangles", {"stack": lambda R, S: (R + S) / 2},
-         "You average the triangles. The average of two triangles belongs to no rows: stack them."),
-        ("mean of two fits", _mean_of_two_fits,
-         "You fit each part by itself and average the weights. The fit to all rows is another: "
-         "stack first, and fit once."),
-        ("penalty once for each part", {"strength": lambda lam: np.sqrt(2 * lam)},
-         "Your penalty counts twice, once for each part. It belongs to J, and not to the rows."),
-        ("λ for its root", {"strength": lambda lam: lam},
-         "Your rows of penalty hold λ. They are squared later, as every row is: so it is the root "
-         "of λ."),
-        ("penalty forgotten", {"strength": lambda lam: 0.0},
-         "Your answer does not depend on λ. It is least squares of the stacked rows alone."),
-        ("penalty halved", {"strength": lambda lam: np.sqrt(lam / 2)},
-         "Your λ counts half. Both terms of J have the same ½, so it cancels."),
-        ("intercept penalised", {"free": 1.0},
-         "You penalised the intercept. Its column is the first one, and no row of penalty "
-         "belongs to it."),
-        ("last number for the intercept", {"give": lambda found: (found[:-1], found[-1])},
-         "You take the last number for the intercept. The column of ones is the first one."),
-    ],
-    "other_folds": [
-        ("own fold kept", {"chosen": lambda i, k: i >= 0},
-         "Your sum holds all folds, also the one to be judged. A fold must not help to fit what "
-         "it judges."),
-        ("own fold alone", {"chosen": lambda i, k: i == k},
-         "You return the fold itself. It is held out, and the others are to be added."),
-        ("folds before it only", {"chosen": lambda i, k: i < k},
-         "You add only the folds that stand before it. Those behind it belong to the sum as well."),
-        ("folds after it only", {"chosen": lambda i, k: i > k},
-         "You add only the folds that stand behind it. Those before it belong to the sum as well."),
-        ("the next fold left out too", {"chosen": lambda i, k: (i != k) & (i != k + 1)},
-         "You leave out a fold and the next. Look at where the second slice begins."),
-        ("counted from one", {"chosen": lambda i, k: i != k - 1},
-         "Fold `k` is in your sum. Python counts from 0, so fold `k` is `parts[k]`."),
-        ("first fold always left out", {"chosen": lambda i, k: i != 0},
-         "You leave out the first fold, whatever `k` is. The one to be judged is fold `k`."),
-        ("mean for sum", {"add": lambda some: some.mean(axis=0)},
-         "You average the other folds. Summaries are added, so that each row counts once."),
-        ("numbers of a fold added up", {"add": lambda some: some.sum(axis=1)},
-         "You add the numbers within each fold. The folds are the rows: look at `axis`."),
-        ("product for sum", {"add": lambda some: some.prod(axis=0)},
-         "You multiply the folds. Summaries are added."),
-        ("total less its own", lambda parts, k: parts.sum(axis=0) - parts[k],
-         "You add all and take the fold away again. Beside a large fold the others' digits are "
-         "gone by then: use + alone."),
-    ],
-}
+MISTAKES = {}
+
+MISTAKES["fit_two_parts"] = [
+    ("triangles added",
+     {"add": "np.vstack([R, S]) → R + S", "average": "np.vstack([R, S]) → (R + S) / 2"},
+     "You {} the triangles number by number. What adds up is RᵀR + SᵀS, and that is the triangles "
+     "below each other."),
+    ("one part only", {"first": "[R, S] → [R]", "second": "[R, S] → [S]"},
+     "Only the {} part is in your fit. Is the other overwritten, or not stacked?"),
+    ("mean of two fits", _mean_of_two_fits,
+     "You average two fits. The fit to all rows is another: stack first, and fit once."),
+    ("penalty once for each part", "np.sqrt(lam) → np.sqrt(2 * lam)",
+     "Your penalty counts twice, once for each part. It belongs to J, and not to the rows."),
+    ("λ for its root", "np.sqrt(lam) → lam",
+     "Your rows of penalty hold λ. Every row is squared later: so it is the root of λ."),
+    ("penalty forgotten", "np.sqrt(lam) → 0",
+     "Your answer does not depend on λ. It is least squares of the stacked rows alone."),
+    ("intercept penalised", "[0] + [1] * n → [1] + [1] * n",
+     "You penalised the intercept. Its column is the first: no row of penalty belongs to it."),
+    ("last number for the intercept", "found[1:], found[0] → found[:-1], found[-1]",
+     "You take the last number for the intercept. The column of ones is the first one."),
+]
+
+MISTAKES["other_folds"] = [
+    ("own fold kept", "np.arange(len(parts)) != k → np.arange(len(parts)) >= 0",
+     "Your sum also holds the fold to be judged. A fold must not help to fit what it judges."),
+    ("own fold alone", "!= k → == k",
+     "You return the fold itself. It is held out, and the others are to be added."),
+    ("folds on one side only", {"before": "!= k → < k", "behind": "!= k → > k"},
+     "You add only the folds {} it. The others belong to the sum as well."),
+    ("counted from one", "!= k → != k - 1",
+     "Fold `k` is in your sum. Python counts from 0, so fold `k` is `parts[k]`."),
+    ("mean for sum", ".sum( → .mean(",
+     "You average the other folds. Summaries are added, so that each row counts once."),
+    ("numbers of a fold added up", "axis=0 → axis=1",
+     "You add the numbers within each fold. The folds are the rows: look at `axis`."),
+    ("total less its own", lambda parts, k: parts.sum(axis=0) - parts[k],
+     "You add all and take one away. Beside a large fold the others lose digits: use + alone."),
+]
 # fmt: on
