@@ -82,14 +82,14 @@ def the_class(folder):
 
 TABLE = [
     Row("ada", "penalty", "right"),
-    Row("ada", "cost", "mistake", "½ forgotten"),
+    Row("ada", "cost", "mistake", "2 times as large"),
     Row("ada", "ridge_closed_form", "not tried"),
     Row("ada", "standardise", "not tried"),
     Row("ben", "penalty", "right"),
     Row("ben", "cost", "right"),
     Row("ben", "standardise", "right"),
     Row("cleo", "penalty", "right"),
-    Row("cleo", "cost", "mistake", "½ forgotten"),
+    Row("cleo", "cost", "mistake", "2 times as large"),
     Row("cleo", "standardise", "right"),
     Row("dora", "penalty", "mistake", "½ forgotten on the penalty"),
     Row("dora", "cost", "right"),
@@ -102,7 +102,7 @@ TABLE = [
     Row("fay", "standardise", "right"),
     Row("gus", "penalty", "right"),
     Row("gus", "cost", "right"),
-    Row("hana", "cost", "mistake", "½ forgotten"),
+    Row("hana", "cost", "mistake", "2 times as large"),
     Row("ivo", "penalty", "right"),
     Row("ivo", "cost", "stopped", "the notebook ended before this exercise"),
     Row("kim", "", "not tried", "no check is called"),
@@ -128,7 +128,7 @@ def test_a_class_yields_exactly_the_right_table(tmp_path, monkeypatch, capsys):
     made = {path.name for path in tmp_path.iterdir()} - {path.name for path in before}
     assert made == {"class.csv", "class.html", ".ipynb_checkpoints", "room 2"}
     assert class_page.most_frequent(found) == [
-        (("cost", "½ forgotten"), 3),
+        (("cost", "2 times as large"), 3),
         (("penalty", "½ forgotten on the penalty"), 1),
     ]
 
@@ -147,7 +147,7 @@ class Reader(HTMLParser):
 
 
 ROWS = [
-    Row("ada", "cost", "mistake", "½ forgotten"),
+    Row("ada", "cost", "mistake", "2 times as large"),
     Row("<script>alert(1)</script>", "cost", "mistake", 'a "$x_1$" & <b>b</b>'),
     Row("ben", "penalty", "right"),
     Row("lou", "", "stopped", "no notebook"),
