@@ -91,7 +91,7 @@ TABLE = [
     Row("cleo", "penalty", "right"),
     Row("cleo", "cost", "mistake", "2 times as large"),
     Row("cleo", "standardise", "right"),
-    Row("dora", "penalty", "mistake", "½ forgotten on the penalty"),
+    Row("dora", "penalty", "mistake", "2 times as large"),
     Row("dora", "cost", "right"),
     Row("dora", "standardise", "right"),
     Row("emil", "penalty", "not tried"),
@@ -129,7 +129,7 @@ def test_a_class_yields_exactly_the_right_table(tmp_path, monkeypatch, capsys):
     assert made == {"class.csv", "class.html", ".ipynb_checkpoints", "room 2"}
     assert class_page.most_frequent(found) == [
         (("cost", "2 times as large"), 3),
-        (("penalty", "½ forgotten on the penalty"), 1),
+        (("penalty", "2 times as large"), 1),
     ]
 
 
@@ -161,7 +161,7 @@ def test_the_page_holds_all_it_needs_and_escapes_what_learners_wrote():
     assert "<script>alert(1)</script>" in read.texts
     assert not re.search(r"https?://", page)
     [image] = [attrs for tag, attrs in read.tags if tag == "img"]
-    assert "cost, ½ forgotten: 1" in image["alt"]
+    assert "cost, 2 times as large: 1" in image["alt"]
     assert 'cost, a "$x_1$" & <b>b</b>: 1' in image["alt"]
     picture = Image.open(io.BytesIO(base64.b64decode(image["src"].partition(",")[2])))
     assert picture.width > 600
