@@ -60,7 +60,7 @@ def draw_sample(*wanted):
     def draw(rng):
         m, n = int(rng.integers(2, 7)), int(rng.integers(1, 5))
         values = {
-            "X": table(rng, m, n),
+            "X": first_again(rng, table(rng, m, n)),
             "y": numbers(rng, m),
             "weights": numbers(rng, n),
             "intercept": float(rng.integers(5, 20) / 4),
@@ -160,6 +160,13 @@ def numbers(rng, *shape):
 def table(rng, m, n):
     """Return X of shape (m, n), no two equal numbers in a column."""
     return np.column_stack([rng.permutation(25)[:m] - 12.0 for _ in range(n)]) / 4
+
+
+def first_again(rng, rows):
+    """Return the rows, in half of the draws with the first a second time in the last one's place."""
+    if len(rows) > 3 and rng.integers(2):
+        rows[-1] = rows[0]
+    return rows
 
 
 def distinct(rng, count):

@@ -51,6 +51,20 @@ def test_lams_are_in_no_order_and_one_is_0():
     assert np.count_nonzero(probes.some_lams(rng, 5)) == 4
 
 
+def test_no_fold_trains_on_a_single_row():
+    drawn = probes.fresh(EXERCISES["cross_validated_error"], 200)
+    assert min(len(rest) for probe in drawn for rest, _ in probe.arguments[-1]) == 2
+
+
+def test_what_forgets_that_rows_may_be_alike_is_not_right():
+    def distinct_rows(parts, k):
+        return np.unique(np.delete(parts, k, axis=0), axis=0).sum(axis=0)
+
+    assert not checks.other_folds(distinct_rows).passed
+    rows = [probe.arguments[0] for probe in probes.fresh(EXERCISES["cost"], 40)]
+    assert any(len(np.unique(X, axis=0)) < len(X) for X in rows)
+
+
 def test_what_spares_numbers_near_1_is_tried_on_small_ones():
     def guarded(X_train, X_validation):
         sd = X_train.std(axis=0)

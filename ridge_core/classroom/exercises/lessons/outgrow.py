@@ -3,7 +3,7 @@
 import numpy as np
 
 from ridge_core.classroom.exercises.exercise import Exercise
-from ridge_core.classroom.exercises.probes import numbers, probes
+from ridge_core.classroom.exercises.probes import first_again, numbers, probes
 
 
 def fit_two_parts(R, S, lam):
@@ -39,7 +39,7 @@ def _triangle(rng, size):
 
 def _draw_parts(rng):
     folds = int(rng.integers(4, 8))
-    return numbers(rng, folds, int(rng.integers(2, 5))), int(rng.integers(folds))
+    return first_again(rng, numbers(rng, folds, int(rng.integers(2, 5)))), int(rng.integers(folds))
 
 
 # fmt: off
@@ -68,6 +68,7 @@ EXERCISES = (
         ("four folds, the first held out", [[2, 5, -1], [4, 4, 3], [11, 0, 6], [-3, 8, 2.5]], 0),
         ("four folds, the last held out", [[2, 5, -1], [4, 4, 3], [11, 0, 6], [-3, 8, 2.5]], 3),
         ("two folds alike", [[3, 1], [2, 5], [3, 1], [4, -2]], 2),
+        ("two of the others alike", [[3, 1], [2, 5], [3, 1], [4, -2]], 1),
         ("one fold much larger than the others", [[3, 4], [1e17, 2e17], [2, 6], [5, -3]], 1),
         ("numbers with many digits", [[4 / 3], [-2 / 7], [5 / 9], [11 / 6], [1 / 7]], 2),
     ), _draw_parts, loop_is_fine=True, hints=(

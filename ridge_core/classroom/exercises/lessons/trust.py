@@ -41,7 +41,8 @@ def honest_error(X, y, lams, train, validation, test):
 def _draw_sample_in_folds(rng):
     m, n, k = rng.integers(8, 13), rng.integers(1, 4), rng.integers(2, 4)
     folds = cross_folds(groups(rng, m, k), m)
-    folds = tuple((training[rng.integers(2) :], some) for training, some in folds)
+    cut = rng.integers(2)  # or not; but a single training row has no spread to scale by
+    folds = tuple((rest[min(cut, len(rest) - 2) :], some) for rest, some in folds)
     return table(rng, m, n), numbers(rng, m), float(rng.integers(1, 20) / 4), folds
 
 
