@@ -163,7 +163,7 @@ def table(rng, m, n):
 
 
 def first_again(rng, rows):
-    """Return the rows, in half of the draws with the first a second time in the last one's place."""
+    """Return the rows; in half of the draws the last is the first again."""
     if len(rows) > 3 and rng.integers(2):
         rows[-1] = rows[0]
     return rows
