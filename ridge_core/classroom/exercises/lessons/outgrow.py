@@ -103,6 +103,9 @@ MISTAKES["fit_two_parts"] = [
      "Your answer does not depend on λ. It is least squares of the stacked rows alone."),
     ("intercept penalised", "[0] + [1] * n → [1] + [1] * n",
      "You penalised the intercept. Its column is the first: no row of penalty belongs to it."),
+    ("ones looked for in the last column",
+     "[0] + [1] * n → [1] * n + [0]; found[1:], found[0] → found[:-1], found[-1]",
+     "You take the last column before y for the ones. In both triangles they come first."),
     ("last number for the intercept", "found[1:], found[0] → found[:-1], found[-1]",
      "You take the last number for the intercept. The column of ones is the first one."),
 ]

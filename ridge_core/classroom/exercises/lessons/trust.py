@@ -98,6 +98,11 @@ def _in_blocks(X, y, lams, train, validation, test):
     return honest_error(X, y, lams, *np.split(np.arange(sizes[-1]), sizes[:-1]))
 
 
+_NO_INTERCEPT = (
+    "path.ridge(X[fitted], y[fitted], lam) → (np.linalg.pinv(X[fitted].T @ X[fitted]"
+    " + lam * np.eye(X.shape[1])) @ X[fitted].T @ y[fitted], 0.0)"
+)
+
 MISTAKES = {}
 
 MISTAKES["cross_validated_error"] = [
@@ -111,6 +116,11 @@ MISTAKES["cross_validated_error"] = [
      "Your mean and sd come from the validation rows. The training rows give them."),
     ("validation rows not standardised", "= Z[validation] → = X[validation]",
      "You standardise the training rows, not the validation rows. Both are transformed alike."),
+    ("all other rows train",
+     "X[training] → np.delete(X, validation, axis=0); "
+     "Z[training], y[training] → np.delete(Z, validation, axis=0), np.delete(y, validation)",
+     "You fit to all rows outside the validation part. The first of each pair says which rows are "
+     "for training: some may be in neither."),
     ("not standardised", "Standardizer(X[training]).transform(X) → X",
      "You fit on the raw columns. The exercise standardises inside each fold first."),
     ("ddof = 1", "Standardizer(X[training]).transform(X) → (X - X[training].mean(axis=0)) / "
@@ -153,6 +163,7 @@ MISTAKES["honest_error"] = [
     ("training error chooses", "error(lam, validation) → error(lam, train)",
      "Either the training error chooses λ, or you take the smallest: training rows always prefer "
      "the weakest penalty. The validation rows choose."),
+    ("no intercept", _NO_INTERCEPT, "Your fits have no intercept: they go through the origin."),
     ("validation error reported", "best], test) → best], validation)",
      "You report the validation error. The choice of λ made it small: it is no honest estimate."),
     ("training error reported", "best], test) → best], train)",
