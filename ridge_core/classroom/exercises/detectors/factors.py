@@ -18,8 +18,8 @@ _HINTS = {
     (("m", 1),): "Is a sum taken where a mean is due, or is 1/m missing?",
     (("n", -1),): "Is it divided by n as well, by a mean or by `size`?",
     (("m", -1),): "Is it divided by m once too often? A mean is divided already.",
-    (("m", 1), ("n", -1)): "You divide by n, where m, the number of rows, is due: the first of "
-    "`X.shape` counts the rows, the second the columns.",
+    (("m", 1), ("n", -1)): "You divide by n, the number of columns or weights, where m, "
+    "the number of rows, is due.",
     (("m", 1), ("m − 1", -1)): "You divide by m − 1 where m is due.",
     (("m", 1), ("m + 1", -1)): "You divide by m + 1 where m is due.",
     (("λ", 1),): "λ is multiplied in once too often.",

@@ -255,5 +255,5 @@ def not_a_number(trial):
 
 _DIVISION = (
     "`nan` comes of 0/0 and of the root or the logarithm of a negative number, `inf` of a division "
-    "by 0. Brackets may be missing: `a / b + c` is (a / b) + c."
+    "by 0. Print the parts of your formula on this input: which of them is not finite first?"
 )

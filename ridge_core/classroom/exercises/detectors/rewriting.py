@@ -176,7 +176,7 @@ def _in_operations(part, given):
     if isinstance(part, ast.BinOp):
         yield from _other_operator(part)
         yield from ((new, _brackets(part)) for new in _regrouped(part))
-        too_much = f"Look at `{_written(part)}`: one part of it is too much."
+        too_much = f"Look at `{_written(part)}`: it holds more than belongs there."
         inner = (one for one in ast.walk(part) if isinstance(one, ast.Name))
         yield from ((side, too_much) for side in (part.left, part.right, *inner))
     if isinstance(part, ast.Compare):
@@ -286,7 +286,7 @@ def _in_numbers(part, given):
     near = (value - 1, value + 1, 2 * value, value / 2, -value, 1e-6, 0, 1, 2)
     near += (100 * value,) if value < 50 else ()
     for other in dict.fromkeys(near):
-        if other != value:
+        if other != value and (value, other) != (2, 0):  # Where squares are 1, their sum is m.
             yield ast.Constant(other), said
 
 

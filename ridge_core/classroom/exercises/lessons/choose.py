@@ -86,6 +86,7 @@ EXERCISES = (
          [1, 1.2, 2, 0.7, 0.6, 2]),
         ("λs in no order", [0.5, 6, 15, 0.1, 2, 50], [4.5, 6, 7, 5.5, 6.5, 9],
          [1.75, 2, 1, 3, 2.75, 0.75]),
+        ("an error just above the bound", [1, 2, 5], [4, 4.25, 5.25], [1, 0.5, 2]),
         ("errors close together", [1, 3, 9], [4, 4.03, 4.5], [0.01, 0.02, 0.25]),
     ), until(_clear_bound, _draw_bars), loop_is_fine=True, hints=(
         "Find the λ with the smallest mean error. Its standard error sets the bound.",
@@ -204,7 +205,8 @@ MISTAKES["leave_one_out_error"] = [
     ("root of 1 − h", "(1 - np.diag(H)) → np.sqrt(1 - np.diag(H))",
      "You divide by the root of 1 − hᵢᵢ. That standardises a residual; leaving out takes more."),
     ("leverage without the intercept", "np.diag(H)) → np.diag(H) + 1 / len(y))",
-     "Your hᵢᵢ lacks the intercept's share, 1/m. The hat matrix is that of [X, 1]."),
+     "Either your hᵢᵢ lacks the intercept's share, 1/m: the hat matrix is that of [X, 1]. Or you "
+     "fit again without a row, and the means that you centre with still know it."),
     ("no intercept", "np.column_stack([X, np.ones(len(y))]) → X; + [0] → ",
      "Your fits have no intercept: they go through the origin."),
     ("last row alone", "np.mean(residuals**2) → residuals[-1] ** 2",

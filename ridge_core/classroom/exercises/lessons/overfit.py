@@ -80,8 +80,8 @@ EXERCISES = (
 
 # Sums and means of m × m residuals differ, so one mistake may need several wrong functions.
 BROADCASTING = (
-    "One side of your residuals has shape (m, 1) and the other (m,), so NumPy makes m × m "
-    "residuals of them. Look at the shapes on both sides of the minus sign."
+    "One side of your residuals is a column, of shape (m, 1), and the other is none, so NumPy "
+    "makes m × m residuals. Look at the shapes on both sides of the minus sign."
 )
 
 
@@ -157,7 +157,8 @@ MISTAKES["bias_and_variance"] = [
      ["np.var(predictions, axis=0) → np.var(predictions)",
      "np.var(predictions, axis=0) → np.var(predictions, axis=1)",
      "np.var(predictions, axis=0) → np.var(fit)"],
-     "Your variance is from place to place. It asks how fits differ at one place: see `axis`."),
+     "The spread from place to place is in your variance. It is that of the fits at one place: see "
+     "`axis`."),
     ("averaged over the places", ["axis=0 → axis=1", "axis=0 → axis=1; - truth → - np.mean(truth)"],
      "You average over the places. A row is one sample, and samples are compared: see `axis`."),
 ]

@@ -49,7 +49,9 @@ def _draw_weights(rng):
 
 def _draw_parts(rng):
     m, n = rng.integers(3, 7), rng.integers(1, 4)
+    m = 12 if rng.integers(2) else m
     X = table(rng, m + rng.integers(2, 6), n) * 4 ** np.arange(n) + 5
+    X[0] += 900 * (m == 12)  # more than three deviations from the mean
     return X[:m], X[m:]
 
 
