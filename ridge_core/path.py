@@ -52,10 +52,9 @@ class RidgePath:
 
     @classmethod
     def from_triangle(cls, triangle, means, m):
-        """Return the path of m rows of which only their means and their triangle are left.
+        """Return the path of m rows from their means x̄, ȳ and the triangle R of [Xc, yc] = QR.
 
-        `triangle` is R of [Xc, yc] = QR, or any rows with the same sums of products, and `means`
-        are x̄ and ȳ. `U` and `leave_one_out` need the rows themselves: such a path has neither.
+        Other rows with the same sums of products do. It has no `U` and no `leave_one_out`.
         """
         path = cls.__new__(cls)
         path._rows = None

@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from ridge_core.numerics import norms, warn_if_lost
+from ridge_core.numerics import norms, triangle, warn_if_lost
 from ridge_core.path import RidgePath
 from ridge_core.rows import Rows
 from ridge_core.validation import as_count, as_sample, checked
@@ -117,7 +117,7 @@ def cross_validate(X=None, y=None, lams=(), folds=5, seed=None, standardize=True
 
 @checked
 def nested_cross_validate(X, y, lams, outer=5, inner=5, seed=None, standardize=True):
-    """Return the honest error of "choose λ by cross-validation, then refit".
+    """Return the `NestedCrossValidation`: the honest error of "choose λ by folds, then refit".
 
     The smallest error of `cross_validate` flatters: the λ was chosen for it. Here each of `outer`
     folds is kept away from an inner cross-validation that chooses λ from the other rows alone.
@@ -128,10 +128,6 @@ def nested_cross_validate(X, y, lams, outer=5, inner=5, seed=None, standardize=T
         As in `cross_validate`; the seed is that of all splits.
     outer, inner : int
         Folds of each.
-
-    Returns
-    -------
-    NestedCrossValidation
     """
     rng, lams = np.random.default_rng(seed), np.atleast_1d(lams)
     splits = fold_indices(len(y), outer, rng)
@@ -177,10 +173,20 @@ def _held_out(training, held_out, lams, standardize):
         sd = norms(table) / np.sqrt(training.m)
         sd[-1], sd[sd == 0] = 1, 1  # y keeps its units
         table, held = table / sd, held / sd
-    path = RidgePath.from_triangle(table, training.shift, training.m)
+        if training.n > len(table) + len(held):
+            table, held = _turned(table, held)
+    path = RidgePath.from_triangle(table, np.zeros(table.shape[1]), training.m)
     # An error is (x − x̄)·w − (y − ȳ), with the means of the training rows.
     points = np.insert(path.weights(lams), path.n, -1, axis=1)
     return np.sum((points @ held.T) ** 2, axis=1) / held_out.m, path.lost
+
+
+def _turned(table, held):
+    """Return both in the few directions that their rows span: no angle between rows changes."""
+    used = np.append(table[:, :-1].any(axis=0), True)  # A constant column has no weight.
+    rows = np.concatenate([table, held * used])
+    rows = np.column_stack([triangle(rows[:, :-1].T).T, rows[:, -1]])
+    return rows[: len(table)], rows[len(table) :]
 
 
 def _best(lams, mean):

@@ -212,6 +212,20 @@ def test_an_offset_and_a_column_constant_in_training_change_no_error(offset):
     assert_allclose(near.errors, without.errors, rtol=1e-12)
 
 
+def test_many_columns_and_one_that_is_constant_in_training_change_no_error():
+    rng = np.random.default_rng(8)
+    X, y, lams = rng.normal(size=(12, 40)) + 1e4, rng.normal(size=12), np.array([0.1, 3.0])
+    X[:, 7], X[4, 7] = 5.0, 1e12  # constant wherever row 4 is held out
+    found = cross_validate(X, y, lams, folds=3, seed=1).errors
+    for errors, held_out in zip(found, fold_indices(12, 3, seed=1), strict=True):
+        rest = np.delete(np.arange(12), held_out)
+        scale = StandardScaler().fit(X[rest])
+        for lam, error in zip(lams, errors, strict=True):
+            fit = Ridge(alpha=lam, solver="svd").fit(scale.transform(X[rest]), y[rest])
+            missed = fit.predict(scale.transform(X[held_out])) - y[held_out]
+            assert error == pytest.approx(np.mean(missed**2), rel=1e-9)
+
+
 def test_one_standard_error_rule_takes_the_largest_lam_that_is_good_enough():
     rng = np.random.default_rng(2)
     X = rng.normal(size=(60, 10))

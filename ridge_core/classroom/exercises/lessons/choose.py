@@ -203,7 +203,8 @@ MISTAKES["leave_one_out_error"] = [
     ("divided by h", "(1 - np.diag(H)) → np.diag(H)",
      "You divide by hᵢᵢ. Where a row has no say in its own prediction, nothing should change."),
     ("root of 1 − h", "(1 - np.diag(H)) → np.sqrt(1 - np.diag(H))",
-     "You divide by the root of 1 − hᵢᵢ. That standardises a residual; leaving out takes more."),
+     "Either 1 − hᵢᵢ divides the square of the residual, or its root the residual. Leaving a row "
+     "out takes more: the residual itself is divided by 1 − hᵢᵢ."),
     ("leverage without the intercept", "np.diag(H)) → np.diag(H) + 1 / len(y))",
      "Either your hᵢᵢ lacks the intercept's share, 1/m: the hat matrix is that of [X, 1]. Or you "
      "fit again without a row, and the means that you centre with still know it."),

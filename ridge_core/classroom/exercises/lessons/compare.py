@@ -100,6 +100,6 @@ MISTAKES["elastic_net_alpha weight_decay"] = [
     ("λ unchanged", lambda lam, m: lam,
      "You hand λ over as it is, as to scikit-learn's `Ridge`. Here the loss is a mean over rows."),
     ("upside down", lambda lam, m: m / lam,
-     "Your fraction is upside down. More rows make it smaller, and a larger λ makes it larger."),
+     "Your fraction is upside down. With more rows it should get smaller, with a larger λ larger."),
 ]
 # fmt: on
