@@ -183,8 +183,7 @@ def _held_out(training, held_out, lams, standardize):
 
 def _turned(table, held):
     """Return both in the few directions that their rows span: no angle between rows changes."""
-    used = np.append(table[:, :-1].any(axis=0), True)  # A constant column has no weight.
-    rows = np.concatenate([table, held * used])
+    rows = np.concatenate([table, held])
     rows = np.column_stack([triangle(rows[:, :-1].T).T, rows[:, -1]])
     return rows[: len(table)], rows[len(table) :]
 
