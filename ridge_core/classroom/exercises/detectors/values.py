@@ -227,7 +227,7 @@ _MORE = 24  # inputs more to try before it is said where an answer is wrong
 _CONDITIONS = {
     "there are as many rows as columns": lambda q: q["m"] == q["n"],
     "there is more than one row": lambda q: q["m"] > 1,
-    "there are several columns": lambda q: q["n"] > 1,
+    "there are several columns or weights": lambda q: q["n"] > 1,
     "there are fewer rows than columns": lambda q: q["m"] < q["n"],
     "rows and columns are of different number": lambda q: q["m"] != q["n"],
     "λ is not 0": lambda q: q["λ"] != 0,

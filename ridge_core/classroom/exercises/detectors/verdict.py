@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from ridge_core.classroom.exercises import misconceptions
-from ridge_core.classroom.exercises.exercise import wrong_function
+from ridge_core.classroom.exercises.exercise import Trial, wrong_function
 from ridge_core.classroom.exercises.feedback import Feedback
 from ridge_core.classroom.exercises.probes import AT_RANDOM, WHOLE, cases
 from ridge_core.classroom.exercises.reading import loops
@@ -43,6 +43,14 @@ def right(trial):
 def _keeps_integers(probe, outcome):
     """Say whether a call stopped because it works in place on an array of integers."""
     return probe.case == WHOLE and type(outcome.error).__name__ == "UFuncTypeError"
+
+
+def beyond_integers(trial):
+    """Leave out integers changed in place where a function is wrong elsewhere: that comes first."""
+    kept = [row for row in trial if not _keeps_integers(*row[:2])]
+    if all(same(*row[1:]) for row in kept):
+        return trial
+    return Trial(trial.exercise, trial.function, *map(list, zip(*kept, strict=True)))
 
 
 def about_changes(trial):

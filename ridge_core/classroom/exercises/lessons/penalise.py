@@ -160,6 +160,10 @@ MISTAKES["standardise"] = [
      {"a mean": _OWN_MEAN, "an sd": _OWN_SD, "a mean and sd": f"{_OWN_MEAN}; {_OWN_SD}"},
      "Your validation rows have {} of their own, so the same x means something else in each part. "
      "A model may only know what the training rows tell."),
+    ("mean subtracted after the division",
+     "(X_train - mean) / sd → X_train / sd - mean; "
+     "(X_validation - mean) / sd → X_validation / sd - mean",
+     "You divide first and then subtract a mean in the old units. Subtract it before."),
     ("scaled before the split", "rows = X_train → rows = np.vstack([X_train, X_validation])",
      "Your mean and sd come from all rows together, so the validation rows leak into training. "
      "Look at which rows they are computed on."),

@@ -16,6 +16,17 @@ def test_what_is_kept_from_call_to_call_is_told():
     assert checks.mean_squared_error(collects).names == ("two answers to one question",)
 
 
+def test_an_error_of_integers_does_not_hide_what_is_wrong_with_all_numbers():
+    def in_place(predictions, truth):
+        predictions -= predictions.mean(axis=0)
+        bias = predictions.mean(axis=0) - truth
+        return np.mean(bias**2), np.mean(predictions.var(axis=0))
+
+    message = checks.bias_and_variance(in_place).message
+    assert "changes its argument `predictions`" in message
+    assert "UFuncTypeError" not in message
+
+
 def test_what_the_first_call_leaves_to_all_others_is_told():
     def keeps_m(X, y, weights, intercept, lam, known=[]):  # noqa: B006
         known = known or known.append(len(y)) or known
