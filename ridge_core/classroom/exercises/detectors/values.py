@@ -240,9 +240,6 @@ _CONDITIONS = {
 
 def only_where(trial):
     """Say where it goes wrong, if a simple condition holds exactly there, or wherever it does."""
-    cases = {probe.case for probe, *both in trial if not same(*both)}
-    if len(cases) == 1 and not cases & {AT_RANDOM, WHOLE}:
-        return [f"It is right on every input tried, but for this case: {cases.pop()}."]
     wrong, found = _more_inputs(trial)
     for said, holds in _CONDITIONS.items():
         try:
@@ -253,7 +250,9 @@ def only_where(trial):
             return [f"It is right on every input tried, but where {said}."]
         if _mostly(wrong, where):
             return [f"On every input tried where it goes wrong, {said}. On the others it is right."]
-    return []
+    cases = {probe.case for probe, *both in trial if not same(*both)}
+    alone = len(cases) == 1 and not cases & {AT_RANDOM, WHOLE} and sum(wrong) == 1
+    return [f"It is right on every input tried, but for this case: {cases.pop()}."] * alone
 
 
 def _more_inputs(trial):
