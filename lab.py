@@ -454,6 +454,7 @@ def free_port(wanted):
 
 def test(_):
     """Run every check, whatever fails before it, and sum up."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # Two tests at a time have a core each.
     results = []
     steps = list(test_steps())
     for number, (title, words) in enumerate(steps, 1):

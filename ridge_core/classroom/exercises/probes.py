@@ -99,11 +99,12 @@ def in_whole_numbers(some):
 
 
 def in_small_numbers(some):
-    """Return the first few probes with their float arrays 256 times smaller, if they have any.
+    """Return the few probes of the smallest numbers with float arrays 256 times smaller, if any.
 
     A threshold, a clip or a rounding that does no harm to numbers near 1 does it there.
     """
     arrays = [probe for probe in some if any(map(_is_floats, probe.arguments))]
+    arrays.sort(key=lambda probe: max(np.abs(a).max() for a in probe.arguments if _is_floats(a)))
     return [Probe(SMALL, tuple(map(_small, probe.arguments))) for probe in arrays[:_SMALL]]
 
 
