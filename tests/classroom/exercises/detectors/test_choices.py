@@ -42,6 +42,6 @@ def test_the_error_of_another_lam_is_told():
             weights, intercept = ridge(X[train], y[train], lam)
             rows = validation[:1]
             errors.append(abs(np.sum(X[rows] @ weights + intercept - y[rows]) + 0.3))
-        return right(X, y, lams[[np.argmin(errors)]], train, validation, test)
+        return right(X, y, lams[[np.argmax(errors)]], train, validation, test)
 
     assert "always the one of some λ out of `lams`" in checks.honest_error(by_two_rows).message
