@@ -101,14 +101,9 @@ def test_a_prediction_is_committed_with_the_keyboard(lesson):
 def test_a_sharp_screen_gets_twice_the_pixels(lesson):
     screen = {"width": 1400, "height": 950, "mobile": False}
     told = lesson.context.new_cdp_session(lesson)
-    # A window that is moved to a sharper screen may hear of no new size.
-    lesson.evaluate(
-        "() => addEventListener('resize', mute = e => e.stopImmediatePropagation(), true)"
-    )
     told.send("Emulation.setDeviceMetricsOverride", {**screen, "deviceScaleFactor": 2})
     lesson.wait_for_function(
         "() => { const canvas = document.querySelector('.ridge-live .ridge-screen canvas');"
         " return canvas.width === 2 * Math.round(canvas.getBoundingClientRect().width); }"
     )
     told.send("Emulation.setDeviceMetricsOverride", {**screen, "deviceScaleFactor": 1})
-    lesson.evaluate("() => removeEventListener('resize', mute, true)")

@@ -221,17 +221,11 @@ class View {
     const observer = new ResizeObserver(resized);
     observer.observe(this.el);
     resized(); // an observer is silent where the browser leaves out what is off the screen
-    const gone = new AbortController(), { signal } = gone;
-    window.addEventListener("resize", resized, { signal });
-    const watch = () => { // a window moved to a sharper screen keeps its size
-      const sharpness = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
-      sharpness.addEventListener("change", () => (resized(), watch()), { once: true, signal });
-    };
-    watch();
+    window.addEventListener("resize", resized);
     this.forget = () => {
       for (const [name, act] of Object.entries(events)) this.model.off(name, act);
       observer.disconnect();
-      gone.abort();
+      window.removeEventListener("resize", resized);
     };
   }
 
