@@ -15,9 +15,9 @@ EPS = np.finfo(float).eps
 def shifted(X, y):
     """Return the rows [1, X − s, y − t], and (s, t), their mean as rounded."""
     rows = np.column_stack([np.ones(len(y)), X, y])
-    shift = rows[:, 1:].mean(axis=0)
-    rows[:, 1:] -= shift
-    return rows, shift
+    shift = rows[:, 0] @ rows / len(y)
+    shift[0] = 0
+    return rows - shift, shift[1:]
 
 
 def apart(rows):
@@ -58,23 +58,24 @@ def decompose(table, m):
     The table is [X, y], centred, and stands for m rows; X = U S Vᵀ. A direction without information
     has s = 0. Digits are lost where a column that is zero to its own rounding is not to others'.
     """
-    n = table.shape[1] - 1
-    if len(table) > n:
-        table = triangle(table)
-        X, y, beyond = table[:n, :n], table[:n, n], float(table[n, n]) ** 2
-        U, s, Vt = np.linalg.svd(X)
-    else:
-        X, y, beyond = table[:, :n], table[:, n], 0.0
-        Q, R = np.linalg.qr(X.T)
-        U, s, Vt = np.linalg.svd(R.T)
-        Vt = Vt @ Q.T
+    X, y, n = table[:, :-1], table[:, -1], table.shape[1] - 1
+    U, s, Vt = _svd(X)
     rank, lost = min(n, m - 1), False  # Centred columns hold no more than m − 1 directions.
     if rank and s[rank - 1] < 1e-5 * s[0] and far_apart(X):
         U, s, Vt, lost = graded_svd(X)
     else:  # Directions below the rounding of the largest one carry no information.
         s[s <= s[0] * max(m, n) * EPS] = 0
     s[rank:] = 0
-    return s, Vt, y @ U, beyond, lost and np.count_nonzero(s) < rank
+    z = y @ U
+    return s, Vt, z, np.sum((y - U @ z) ** 2), lost and np.count_nonzero(s) < rank
+
+
+def _svd(X):
+    if len(X) >= X.shape[1]:
+        return np.linalg.svd(X, full_matrices=False)
+    Q, R = np.linalg.qr(X.T)  # Several times as quick where columns are many.
+    U, s, Vt = np.linalg.svd(R.T)
+    return U, s, Vt @ Q.T
 
 
 def directions(scaled):
