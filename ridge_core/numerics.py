@@ -111,7 +111,7 @@ def graded_svd(X):
     order = np.argsort(-sizes)
     work = np.hstack([X.T / unit, np.eye(len(sizes))])[order]
     noise = (EPS * max(X.shape) * sizes[order] / unit) ** 2
-    for _ in range(60):  # Ten do; rounding must not go round for ever.
+    for _ in range(30):  # Ten do; rounding must not go round for ever.
         if not any([_turn(work, rows, noise, *pairs) for pairs in _rounds(work[:, :rows])]):
             break
     found = norms(work[:, :rows].T)
@@ -134,9 +134,8 @@ def _turn(work, rows, noise, p, q):
     """Turn columns p and q orthogonal to each other, and return whether any pair was not yet."""
     a, b, c = (np.sum(work[i, :rows] * work[j, :rows], axis=1) for i, j in ((p, p), (q, q), (p, q)))
     on = np.abs(c) > EPS * np.sqrt(rows) * np.sqrt(a) * np.sqrt(b)
-    on &= np.minimum(a, b) > 0  # A square may be too small for a float.
     p, q, a, b, c = p[on], q[on], a[on], b[on], c[on]
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore"):  # c, or a square, may be too small for a float.
         slope = (b - a) / (2 * c)
     tangent = np.where(slope < 0, -1, 1) / (np.abs(slope) + np.hypot(1, slope))
     cosine = 1 / np.hypot(1, tangent)

@@ -1,6 +1,7 @@
 """Right at every scale: samples that are hard for rounding, against exact fractions."""
 
 import warnings
+from itertools import combinations
 
 import hard
 import numpy as np
@@ -9,8 +10,9 @@ from numpy.testing import assert_allclose
 from oracles import as_floats, exact_held_out, exact_predict, exact_ridge
 from sklearn.linear_model import Ridge
 
+from ridge_core import numerics
 from ridge_core.data import polynomial
-from ridge_core.numerics import centre, decompose, graded_svd, norms, shifted, triangle
+from ridge_core.numerics import _rounds, centre, decompose, graded_svd, norms, shifted, triangle
 from ridge_core.path import RidgePath, ridge
 from ridge_core.rows import Rows
 
@@ -121,10 +123,44 @@ def test_a_graded_decomposition_is_right_in_each_column(shape):
 
 def test_small_singular_values_have_all_their_digits():
     # [[1, 1], [0, 1]] in units 1 and u: s₁ s₂ = u, and s₁² + s₂² = 1 + 2u².
-    for unit in (1e-5, 1e-12, 1e-30):
-        _, s, _, _ = graded_svd(np.array([[1, 1], [0, 1]]) * [1, unit])
+    for unit in (1e-5, 1e-12, 1e-30, 1e-155, 1e-165, 1e-200):  # Some squares are no float.
+        with np.errstate(all="raise", under="ignore"):
+            _, s, _, _ = graded_svd(np.array([[1, 1], [0, 1]]) * [1, unit])
         assert s[1] / unit == pytest.approx(1 / s[0], rel=1e-14)
         assert s[0] == pytest.approx(1 + unit**2 / 2, rel=1e-9)
+
+
+@pytest.mark.parametrize("columns", range(10))
+def test_every_two_columns_meet_once_in_a_round_where_none_is_twice(columns):
+    table = np.ones((columns + 2, 3))
+    table[[0, columns // 2]] = 0  # Columns of zeros meet nobody.
+    rounds = list(_rounds(table))
+    assert all(len(np.unique(pairs)) == pairs.size for pairs in rounds)
+    met = [tuple(pair) for pairs in rounds for pair in pairs.T]
+    assert sorted(met) == list(combinations(np.flatnonzero(table[:, 0]), 2))
+
+
+@pytest.mark.parametrize("n", [2, 5, 12, 20])
+def test_ten_sweeps_of_rotations_do(n, monkeypatch):
+    rng, sweeps = np.random.default_rng(n), []
+    monkeypatch.setattr(numerics, "_rounds", lambda columns: sweeps.append(1) or _rounds(columns))
+    units = 10.0 ** rng.integers(-9, 9, n)
+    graded_svd(rng.normal(size=(n, n)) @ rng.normal(size=(n, n)) * units)
+    assert len(sweeps) <= 10
+
+
+def with_a_constant(X, y):
+    return np.column_stack([X, np.ones(len(y))]), y
+
+
+@pytest.mark.parametrize("unit", [1e-60, 1, 1e30])
+@pytest.mark.parametrize("more", [lambda X, y: (X, y), with_a_constant])
+def test_a_loss_is_one_in_any_unit(unit, more):
+    lossy_X, y = more(*lossy())
+    with pytest.warns(RuntimeWarning, match="^X has columns .*: some of their .*fewer powers.$"):
+        assert RidgePath(unit * lossy_X, y).lost
+    harmless, y = more(*SAMPLES["units 10⁻⁶ … 10⁹"])
+    assert not RidgePath(unit * harmless, y).lost
 
 
 @pytest.mark.parametrize("shape", [(30, 3), (4, 9)])
