@@ -191,13 +191,14 @@ def mounted(folder, options):
     return [*words, mount, str(folder)]
 
 
-def test_a_full_folder_for_temporary_files_is_not_used(small, tmp_path):
+def test_neither_room_for_temporary_files_nor_a_terminal_is_needed(small, tmp_path):
     lab = small()
     full = tmp_path / "full"
     full.mkdir()
-    before = mounted(full, "-o size=64k")
+    before = [*mounted(full, "-o size=64k"), "env", "-C", lab.ROOT]
+    closed = ["sh", "-c", '"$@" <&- >&- 2>&-', "sh"]
     there = os.environ | {"TMPDIR": str(full)}
-    subprocess.run([*before, "env", "-C", lab.ROOT, *ENSURE], env=there, check=True)
+    subprocess.run([*before, *closed, *ENSURE], env=there, check=True)
     assert lab.is_ready("test")
 
 
@@ -224,12 +225,6 @@ def test_a_folder_that_may_only_be_read_is_one_sentence(small):
 
 
 # Terminals
-
-
-def test_no_terminal_at_all_is_no_obstacle(small):
-    lab = small()
-    subprocess.run(["sh", "-c", '"$@" <&- >&- 2>&-', "sh", *ENSURE], cwd=lab.ROOT, check=True)
-    assert lab.is_ready("test")
 
 
 def test_a_reader_that_leaves_ends_it_without_a_word(ready):
