@@ -23,6 +23,12 @@ class View:
         """Say whether this aspect is right on every probe."""
         return all(map(close, self.yours, self.wanted))
 
+    @property
+    def words(self):
+        """The verb of the subject, and what stands for it: "is" and "it", or "are" and "they"."""
+        several = self.subject.startswith("your ") and self.subject.endswith("s")
+        return ("are", "they") if several else ("is", "it")
+
 
 def part_names(trial):
     """Return the names of the two answers of a pair, or one empty name."""

@@ -21,16 +21,15 @@ _NOUNS = {
 def no_effect(trial):
     """Say which argument, row, column or entry the answer does not depend on."""
     pair = aspects.one_of_the_pair(trial)
-    which = 0 if pair is None else _wrong_part(trial)
     subject = pair.subject if pair else "your answer"
-    moved, due = _moves(trial, None if pair is None else which)
+    moved, due = _moves(trial, _wrong_part(trial) if pair else None)
     idle = [label for label in due if due[label] and not moved[label]]
     arguments = [name for name, *place in idle if not place]
     if arguments:
         return _about_arguments(arguments, subject, trial)
     if "out of `lams`" in trial.exercise.returns:  # a choice often stays for no reason
         return None
-    return _about_places(idle, moved, due, subject, trial)
+    return _about_places(moved, due, pair or aspects.whole(trial), trial)
 
 
 def _wrong_part(trial):
@@ -49,33 +48,35 @@ def _about_arguments(names, subject, trial):
     ]
 
 
-def _about_places(idle, moved, due, subject, trial):
+def _about_places(moved, due, view, trial):
     """Say which of the rows, columns or entries alone counts, or which one does not."""
     for kind in dict.fromkeys(label[1] for label in due if len(label) > 1):
         places = [label for label in due if len(label) > 1 and label[1] == kind and due[label]]
         silent = {label[2] for label in places if not moved[label]}
         heard = {label[2] for label in places if moved[label]}
-        said = _which(silent, heard)
-        if said:
-            text = said.format(kind, subject)
+        text = _which(silent, heard, kind, view)
+        if text:
             lines = code.line_of_first_round if "first" in text else code.line_of_last_round
             return [text.split(":")[0]], [text, *lines(trial.function)]
     return None
 
 
-def _which(silent, heard):
+def _which(silent, heard, kind, view):
     """Return the sentence about the places that never moved the answer, or None."""
-    unmoved = "on every input tried, changes of {2} left {1} as it was."
+    was = "as they were" if view.words[0] == "are" else "as it was"
     for place in ("first", "last"):
         if heard == {place} and silent:
-            return f"Only the {place} {{0}} counts: " + unmoved.format("", "{1}", "the others")
-        if silent == {place} and heard and place not in heard:
-            return f"The {place} {{0}} has no effect: " + unmoved.format("", "{1}", "it")
+            said, others = f"Only the {place} {kind} counts", "the others"
+        elif silent == {place} and heard and place not in heard:
+            said, others = f"The {place} {kind} has no effect", "it"
+        else:
+            continue
+        return f"{said}: on every input tried, changes of {others} left {view.subject} {was}."
     return None
 
 
 def _moves(trial, which):
-    """Return for each label how often it moved the answer, and how often it should have."""
+    """Return for each label how often it moved the answer, and whether it should have."""
     tried = list(_all_variations(trial))
     outcomes = run_all(trial.function, tuple(probe for _, _, probe in tried))
     before = {id(p): (o, a) for p, o, a in trial}
@@ -84,7 +85,7 @@ def _moves(trial, which):
         own, answer = before[id(base)]
         due[label] += _differs(run(trial.exercise.right, probe), answer, which)
         moved[label] += _differs(outcome, own, which)
-    return moved, {label: times > 2 and times for label, times in due.items()}
+    return moved, {label: times > 2 for label, times in due.items()}
 
 
 def _all_variations(trial):

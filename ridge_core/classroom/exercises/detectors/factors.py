@@ -49,10 +49,11 @@ def factor(trial):
 def _views(trial, pair):
     """Yield what may be off by a factor while everything else is right."""
     yield pair or aspects.whole(trial)
-    moves = list(aspects.steps(trial))
-    wrong = [move for move in moves if not move.right]
-    if moves and (len(wrong) == 1 or _same_law(wrong, trial)):
-        yield wrong[0] if len(wrong) == 1 else _joined(wrong)
+    wrong = [move for move in aspects.steps(trial) if not move.right]
+    if len(wrong) == 1:
+        yield wrong[0]
+    elif wrong and _same_law(wrong, trial):  # none is where the steps are near, and the answers not
+        yield _joined(wrong)
     both = aspects.with_and_without_lam(trial)
     if both and both[0].right != both[1].right:
         yield both[0] if both[1].right else both[1]
@@ -134,10 +135,7 @@ def _number(ratios, product):
 def _said(law, view, trial):
     number, powers = law
     text = written(number, powers)
-    if text == "−1":
-        sentence = f"On every input {view.subject} has the wrong sign, and the right size."
-    else:
-        sentence = f"On every input {view.subject} is {text} times what it should be."
+    sentence = times_too_large(view, text)
     plain = f"Look at the {'sign' if text == '−1' else 'factor'} in front."
     hint = _HINTS.get(powers, "" if powers else plain)
     if powers == (("m", 2),):
@@ -148,6 +146,15 @@ def _said(law, view, trial):
     line = [_LEFT_TO_RIGHT, *line] if line else []
     line += code.notebook_names(trial)
     return text, [part for part in (f"{sentence} {hint}".strip(), *line) if part]
+
+
+def times_too_large(view, factor):
+    """Say that a view is some times what it should be, the factor as it is read."""
+    verb, it = view.words
+    if factor == "−1":
+        has = "have" if verb == "are" else "has"
+        return f"On every input {view.subject} {has} the wrong sign, and the right size."
+    return f"On every input {view.subject} {verb} {factor} times what {it} should be."
 
 
 def written(number, powers):

@@ -17,7 +17,9 @@ _MOST = 1500  # variations of one function
 _SECONDS = 0.8  # for all of them, of the processor; and twice that by the clock
 _ONE_LINE = "One small change in one line makes your function right on every input tried."
 # A function that reaches beyond its arguments is not varied: nobody wrote the variation.
-_OUTSIDE = {"open", "exec", "eval", "os", "sys", "shutil", "subprocess", "pathlib", "Path"}
+_OUTSIDE = {"open", "exec", "eval", "__import__", "importlib", "os", "sys", "shutil"}
+_OUTSIDE |= {"subprocess", "pathlib", "Path"}
+_STRANGE = (ast.While, ast.Global, ast.Yield, ast.Await, ast.Import, ast.ImportFrom, ast.With)
 
 
 def repair(trial):
@@ -53,8 +55,7 @@ def _can_be_varied(function, own):
     parts = list(ast.walk(own))
     names = {part.id for part in parts if isinstance(part, ast.Name)}
     names |= reading.modules(function)
-    strange = (ast.While, ast.Global, ast.Yield, ast.Await, ast.Import, ast.With)
-    if any(isinstance(part, strange) for part in parts) or getattr(own, "decorator_list", []):
+    if any(isinstance(part, _STRANGE) for part in parts) or getattr(own, "decorator_list", []):
         return False
     return not names & _OUTSIDE
 

@@ -52,7 +52,7 @@ def edits(function):
     given, local = _names(function)
     for search in (_in_statements, _in_operations, _in_calls, _in_numbers):
         for part in ast.walk(function):
-            yield from ((part, new, said) for new, said in search(part, given))
+            yield from ((part, new, said) for new, said in search(part))
     names = [*given, *local]
     for part in ast.walk(function):
         yield from ((part, new, said) for new, said in _in_names(part, names, given))
@@ -138,7 +138,7 @@ def _written(node):
     return text if len(text) < 60 else text[:57] + "…"
 
 
-def _in_statements(part, given):
+def _in_statements(part):
     if isinstance(part, ast.For):
         yield from _in_loop(part)
     if isinstance(part, ast.Break):
@@ -172,7 +172,7 @@ def _target(part):
     return f"`{_written(part.target)}`"
 
 
-def _in_operations(part, given):
+def _in_operations(part):
     if isinstance(part, ast.BinOp):
         yield from _other_operator(part)
         yield from ((new, _brackets(part)) for new in _regrouped(part))
@@ -227,7 +227,7 @@ def _taken(call):
     return [*call.args, *([call.func.value] if isinstance(call.func, ast.Attribute) else [])]
 
 
-def _in_calls(part, given):
+def _in_calls(part):
     if isinstance(part, ast.Subscript) and isinstance(part.ctx, ast.Load):
         yield part.value, f"Look at `{_written(part)}`: is all of it meant, or a part?"
     if isinstance(part, ast.Slice):
@@ -279,7 +279,7 @@ def _with_keyword(call, name, value):
     return ast.Call(call.func, call.args, words)
 
 
-def _in_numbers(part, given):
+def _in_numbers(part):
     if not isinstance(part, ast.Constant) or type(part.value) not in (int, float):
         return
     value, said = part.value, f"Look at the number `{part.value}`."

@@ -36,7 +36,8 @@ def shifted(trial):
     if abs(gaps[0]) < 1e-6 or not np.allclose(gaps, gaps[0], rtol=1e-4, atol=1e-6):
         return None
     more = "more" if gaps[0] > 0 else "less"
-    text = f"On every input {view.subject} is {show(abs(gaps[0]))} {more} than it should be."
+    text = f"On every input {view.subject} {view.words[0]} {show(abs(gaps[0]))} {more}"
+    text += f" than {view.words[1]} should be."
     return f"{show(abs(gaps[0]))} {more}", f"{text} Look for what is added or subtracted last."
 
 
@@ -61,7 +62,8 @@ def whole_numbers(trial):
         )
     for digits in (1, 2, 3, 4):
         if all(close(a, np.round(a, digits)) and _within(a, b, 10**-digits / 2) for a, b in wrong):
-            text = f"Yours are the right values rounded to {digits} digits after the point."
+            many = "one digit" if digits == 1 else f"{digits} digits"
+            text = f"Yours are the right values rounded to {many} after the point."
             return "rounded", text + " Round when you print, not before."
     return None
 
@@ -97,7 +99,8 @@ def nearly(trial):
 def elsewhere(trial):
     """Say so if the right numbers stand at other places."""
     wrong = [(aspects.flat(o), aspects.flat(a)) for _, o, a in trial if not same(o, a)]
-    if all(close(np.sort(mine), np.sort(due)) for mine, due in wrong):
+    # What is nearly right has its numbers near the right ones too, and at the right places.
+    if all(close(np.sort(a), np.sort(b)) and not close(a, b) for a, b in wrong):
         return "right numbers, wrong places", (
             "Your answer holds the right numbers at the wrong places. `reshape` keeps the order of "
             "the numbers; turning rows into columns takes `.T`."
@@ -108,7 +111,8 @@ def elsewhere(trial):
 def sizes_right(trial):
     """Say so if only signs are wrong."""
     view = aspects.one_of_the_pair(trial) or aspects.whole(trial)
-    if all(close(np.abs(a), np.abs(b)) for a, b in zip(view.yours, view.wanted, strict=True)):
+    pairs = zip(view.yours, view.wanted, strict=True)
+    if not view.right and all(close(np.abs(a), np.abs(b)) for a, b in pairs):
         return "signs", f"The sizes in {view.subject} are right, and some of the signs are not."
     return None
 
@@ -201,8 +205,8 @@ def _each_part(both, trial):
     for view in both:
         law = factors.law_of(view, trial)
         if law:
-            text = f"On every input {view.subject} is {factors.written(*law)} times what it should "
-            return "both parts wrong", f"{text}be. The other part is wrong too."
+            text = factors.times_too_large(view, factors.written(*law))
+            return "both parts wrong", f"{text} The other part is wrong too."
     return None
 
 

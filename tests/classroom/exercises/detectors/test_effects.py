@@ -54,6 +54,15 @@ def test_rows_without_effect_are_told(rows, said):
     assert said in feedback.message
 
 
+def test_of_several_numbers_it_is_said_that_they_stay_as_they_were():
+    def first_row(X, y, w, b, lam):
+        residual = X[0] @ w + b - y[0]
+        return X[0] * residual**3 + lam * w, right("gradient", X, y, w, b, lam)[1]
+
+    said = "changes of the others left your grad_weights as they were."
+    assert said in checks.gradient(first_row).message
+
+
 def test_a_column_that_alone_counts_is_told():
     def first_feature(X, y, w, b, lam):
         return right("cost", X[:, :1], y, w[:1], b, 0.0) + lam * np.sum(w**2) / (2 * len(y))

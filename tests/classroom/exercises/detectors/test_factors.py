@@ -75,6 +75,16 @@ def test_a_factor_on_one_of_a_pair_names_the_other_right():
     assert "your grad_intercept is n times" in message
 
 
+def test_of_several_numbers_it_is_said_that_they_are_too_large():
+    for factor, said in ((3, "are 3 times what they should be"), (-1, "have the wrong sign")):
+
+        def steeper(*given, factor=factor):
+            weights, intercept = right("gradient", *given)
+            return factor * weights, intercept
+
+        assert f"On every input your grad_weights {said}" in checks.gradient(steeper).message
+
+
 def test_a_factor_on_the_part_with_lam_is_told_alone():
     def columns_for_rows(X, y, w, b, lam):
         return right("cost", X, y, w, b, 0.0) + lam / (2 * X.shape[1]) * np.sum(w**2)

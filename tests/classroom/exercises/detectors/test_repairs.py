@@ -112,7 +112,15 @@ def test_what_no_small_change_makes_right_is_not_said_to_be_near():
 
 @pytest.mark.parametrize(
     "line",
-    ["open('x')", "import os", "global total", "os.getcwd()", "while False: pass"],
+    [
+        "open('x')",
+        "import os",
+        "from os import getcwd",
+        "__import__('os')",
+        "global total",
+        "os.getcwd()",
+        "while False: pass",
+    ],
 )
 def test_a_function_that_reaches_beyond_its_arguments_is_not_varied(line):
     lines = line, "return lam // (2 * m) * np.sum(weights**2)"

@@ -32,6 +32,11 @@ def changed(name, change):
         ("weight_decay", changed("weight_decay", lambda v: 3 - v), "add up to 3"),
         ("mean_squared_error", changed("mean_squared_error", int), "without their digits"),
         ("mean_squared_error", changed("mean_squared_error", lambda v: np.round(v, 2)), "to 2 dig"),
+        (
+            "mean_squared_error",
+            changed("mean_squared_error", lambda v: np.round(v, 1)),
+            "one digit",
+        ),
         ("cost", lambda *g: right("cost", *g) * (1 + np.cos(g[3]) / 99), "of the right ones"),
         ("soft_threshold", changed("soft_threshold", np.abs), "never negative"),
         ("soft_threshold", lambda v, t: np.flip(right("soft_threshold", v, t)), "wrong places"),
@@ -45,6 +50,16 @@ def test_an_observation_is_told(name, function, said):
     feedback = checks.check(name, function)
     assert feedback.passed is False
     assert said in feedback.message
+
+
+def test_what_is_nearly_right_is_not_said_to_stand_elsewhere():
+    def a_little_further(*given):
+        return right("descent_step", *given[:-1], given[-1] * (1 + 4e-6))
+
+    for _ in range(3):  # where the fresh inputs are others, too
+        feedback = checks.descent_step(a_little_further)
+        assert feedback.passed is False
+        assert feedback.names == ("nearly right",)
 
 
 def test_columns_and_entries_that_are_right_are_told():
