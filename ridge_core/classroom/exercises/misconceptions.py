@@ -1,4 +1,4 @@
-"""The mistakes that people really make, as data: a name, a wrong function, what to say about it."""
+"""The mistakes that people really make, as data: a name, what is wrong, what to say about it."""
 
 from functools import cache
 from itertools import combinations
@@ -80,11 +80,6 @@ def wrong(exercise, name):
     if not found:
         raise ValueError(f"name is {name!r}, expected one of {', '.join(names(exercise))}")
     return wrong_function(EXERCISES[exercise], found[0])
-
-
-def wrong_together(exercise, *found):
-    """Return the function that makes one mistake of an exercise, or several at once."""
-    return wrong_function(EXERCISES[exercise], *found)
 
 
 def suspects():

@@ -15,7 +15,6 @@ import traceback
 import types
 
 _NOTHING_DONE = {"RESUME", "NOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE"}
-_CHANGING_METHODS = {"append", "extend", "fill", "insert", "pop", "put", "remove", "resize", "sort"}
 _LOOPS = (ast.For, ast.While)
 _COUNTS = {"m", "n", "M", "N"}
 
@@ -203,9 +202,10 @@ def largest_along_axis(function):
 
 def _largest_along_axis(node):
     for part in ast.walk(node):
-        called = isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute)
-        if called and part.func.attr in {"max", "min"} and len(part.args) == 2:
-            yield from [part] * isinstance(part.args[1], ast.Constant)
+        if isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute):
+            taken = part.func.attr in {"max", "min"} and len(part.args) == 2
+            if taken and isinstance(part.args[1], ast.Constant):
+                yield part
 
 
 def divided_then_multiplied(function):
@@ -326,47 +326,6 @@ def _after(loop, node):
     """Return the names that stand after a loop."""
     names = (part for part in ast.walk(node) if isinstance(part, ast.Name))
     return [name for name in names if name.lineno > loop.end_lineno]
-
-
-def changes_argument(function, name):
-    """Return the line that changes the argument `name` in place: `a -= b`, `a[0] = b`, `a.sort()`.
-
-    A line after `name = …` does not count: there it is no longer the argument.
-    """
-    return _first(function, functools.partial(_changes, name=name))
-
-
-def _changes(node, name):
-    parts = [part for part in ast.walk(node) if hasattr(part, "lineno")]
-    parts.sort(key=lambda part: (part.lineno, part.col_offset))
-    for part in parts:
-        if isinstance(part, ast.Assign) and _is_name(part.targets[0], name):
-            return
-        if any(_holds(target, name) for target in _changed_by(part)):
-            yield part
-
-
-def _changed_by(node):
-    """Return what a statement or call changes in place."""
-    if isinstance(node, ast.AugAssign):
-        return [node.target]
-    if isinstance(node, (ast.Assign, ast.Delete)):
-        return [target for target in node.targets if not isinstance(target, ast.Name)]
-    if isinstance(node, ast.Call):
-        into = [word.value for word in node.keywords if word.arg == "out"]
-        if isinstance(node.func, ast.Attribute):
-            method, owner = node.func.attr, node.func.value
-            into += [owner] if method in _CHANGING_METHODS and not _is_name(owner, "np") else []
-            into += node.args[:1] if method in {"fill_diagonal", "copyto", "shuffle"} else []
-        return into
-    return []
-
-
-def _holds(node, name):
-    """Say whether `a`, `a[0]` or `a.T[0]` is meant with `name` = "a"."""
-    while isinstance(node, (ast.Subscript, ast.Attribute)):
-        node = node.value
-    return _is_name(node, name)
 
 
 def _is_name(node, name):

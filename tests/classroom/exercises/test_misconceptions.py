@@ -13,13 +13,12 @@ from sklearn.preprocessing import StandardScaler
 from ridge_core import objective
 from ridge_core.classroom import checks, misconceptions
 from ridge_core.classroom.exercises import sandbox
-from ridge_core.classroom.exercises.exercise import changed_code
+from ridge_core.classroom.exercises.exercise import changed_code, wrong_function
 from ridge_core.classroom.exercises.misconceptions import (
     CATALOGUE,
     EXERCISES,
     known,
     pairs,
-    wrong_together,
 )
 from ridge_core.classroom.exercises.probes import fresh
 from ridge_core.classroom.exercises.running import answers, run, same
@@ -33,10 +32,14 @@ def _in_this_process(monkeypatch):
     monkeypatch.setattr(sandbox, "copies_work", lambda: False)
 
 
+def broken(exercise, *mistakes):
+    return wrong_function(EXERCISES[exercise], *mistakes)
+
+
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_a_mistake_gets_its_own_message_and_no_other(exercise):
     for mistake in known(exercise):
-        feedback = checks.check(exercise, wrong_together(exercise, mistake))
+        feedback = checks.check(exercise, broken(exercise, mistake))
         assert feedback.passed is False
         assert feedback.name == mistake.name
         said = {other.message for other in known(exercise) if other.message in feedback.message}
@@ -47,14 +50,14 @@ def test_a_mistake_gets_its_own_message_and_no_other(exercise):
 def test_a_mistake_shows_on_an_input_that_can_be_read(exercise):
     probes = EXERCISES[exercise].probes
     for mistake in known(exercise):
-        wrong = [run(wrong_together(exercise, mistake), probe) for probe in probes]
+        wrong = [run(broken(exercise, mistake), probe) for probe in probes]
         assert not all(map(same, wrong, answers(exercise))), mistake.name
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_no_two_entries_are_the_same_function(exercise):
     probes = [*EXERCISES[exercise].probes, *fresh(EXERCISES[exercise])]
-    wrong = [[run(wrong_together(exercise, one), p) for p in probes] for one in known(exercise)]
+    wrong = [[run(broken(exercise, one), p) for p in probes] for one in known(exercise)]
     for first, second in combinations(wrong, 2):
         assert not all(map(same, first, second))
 
@@ -72,7 +75,7 @@ def test_every_change_finds_what_it_replaces(exercise):
 def test_pairs_of_mistakes_are_recognised(exercise):
     both = pairs(exercise)
     for pair in both[:: len(both) // 15 + 1]:
-        feedback = checks.check(exercise, wrong_together(exercise, *pair))
+        feedback = checks.check(exercise, broken(exercise, *pair))
         assert feedback.passed is False
         if set(feedback.names) != {mistake.name for mistake in pair}:
             # Then the two cancel, or hide each other, and other words say the same.
@@ -80,12 +83,12 @@ def test_pairs_of_mistakes_are_recognised(exercise):
 
 
 def _says_the_same(exercise, pair, names):
-    ours = wrong_together(exercise, *pair)
+    ours = broken(exercise, *pair)
     groups = [(one,) for one in known(exercise)] + pairs(exercise)
     groups = [group for group in groups if {one.name for one in group} == set(names)]
     probes = EXERCISES[exercise].probes
     by_catalogue = any(
-        all(same(run(ours, p), run(wrong_together(exercise, *group), p)) for p in probes)
+        all(same(run(ours, p), run(broken(exercise, *group), p)) for p in probes)
         for group in groups
     )
     return by_catalogue or not groups  # an observer's words are tested by themselves
@@ -116,7 +119,7 @@ def test_the_two_of_a_pair_change_different_parts_so_that_both_are_made(exercise
 )
 def test_a_pair_is_named_by_both(exercise, first, second):
     both = [next(one for one in known(exercise) if one.name == name) for name in (first, second)]
-    feedback = checks.check(exercise, wrong_together(exercise, *both))
+    feedback = checks.check(exercise, broken(exercise, *both))
     assert set(feedback.names) == {first, second}
     assert "two mistakes" in feedback.paragraphs[0]
 

@@ -234,33 +234,6 @@ def test_the_line_named_is_the_line_of_the_slip():
     assert reading.loop_variable_overwritten(inside(SLIPS[10][1])) == (3, "for i in m:")
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "a -= m",
-        "a[0] = m",
-        "a[:, 0] += m",
-        "a.T[0] = m",
-        "a.sort()",
-        "a.append(m)",
-        "del a[0]",
-        "np.add(a, m, out=a)",
-        "np.fill_diagonal(a, 0)",
-        "np.random.shuffle(a)",
-    ],
-)
-def test_a_change_in_place_is_found(line):
-    assert reading.changes_argument(inside(f"b = 1\n{line}"), "a") == (3, line)
-    assert reading.changes_argument(inside(f"b = 1\n{line}"), "m") is None
-
-
-@pytest.mark.parametrize(
-    "body", ["a = a - m", "a = a.copy()\na -= m", "b = np.sort(a)", "b = a[0]"]
-)
-def test_a_new_array_is_no_change_in_place(body):
-    assert reading.changes_argument(inside(body), "a") is None
-
-
 def test_data_of_the_notebook_is_named_with_its_line():
     body = """
     def f(a):
