@@ -92,17 +92,21 @@ def test_directions_lost_to_rounding_are_told_once(call):
     assert caught[0].filename == __file__
 
 
+def twins(units):
+    """Columns of the given units, the first of them twice."""
+    X = np.random.default_rng(0).normal(size=(20, 4)) * units
+    return np.column_stack([X, X[:, 0]]), X @ (np.array([1, 2, 3, 1]) / units)
+
+
 def test_twins_of_ordinary_units_are_no_loss():
-    X = np.random.default_rng(0).normal(size=(20, 4)) * [1, 1, 1e-2, 1e4]
-    y = X @ [1, 2, 3e2, 1e-4]
-    twins = np.column_stack([X, X[:, 0]])
+    X, y = twins([1, 1, 1e-2, 1e4])
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        path = RidgePath(twins, y)
+        path = RidgePath(X, y)
     assert path.degrees_of_freedom(0) == 4
     weights = path.weights([0, 0.5])
     assert_allclose(weights[:, 0], weights[:, 4], rtol=1e-9)
-    assert_allclose(path.predict(twins, 0), y, rtol=1e-9)
+    assert_allclose(path.predict(X, 0), y, rtol=1e-9)
 
 
 @pytest.mark.parametrize("shape", [(6, 6), (9, 4), (4, 9), (12, 7), (7, 1)])
@@ -140,13 +144,14 @@ def test_every_two_columns_meet_once_in_a_round_where_none_is_twice(columns):
     assert sorted(met) == list(combinations(np.flatnonzero(table[:, 0]), 2))
 
 
-@pytest.mark.parametrize("n", [2, 5, 12, 20])
-def test_ten_sweeps_of_rotations_do(n, monkeypatch):
-    rng, sweeps = np.random.default_rng(n), []
+@pytest.mark.parametrize(("n", "most"), [(2, 3), (5, 6), (12, 8), (20, 10)])
+@pytest.mark.parametrize("seed", range(12))
+def test_few_sweeps_of_rotations_do(n, most, seed, monkeypatch):
+    rng, sweeps = np.random.default_rng(seed), []
     monkeypatch.setattr(numerics, "_rounds", lambda columns: sweeps.append(1) or _rounds(columns))
     units = 10.0 ** rng.integers(-9, 9, n)
     graded_svd(rng.normal(size=(n, n)) @ rng.normal(size=(n, n)) * units)
-    assert len(sweeps) <= 10
+    assert len(sweeps) <= most
 
 
 def with_a_constant(X, y):
@@ -159,8 +164,10 @@ def test_a_loss_is_one_in_any_unit(unit, more):
     lossy_X, y = more(*lossy())
     with pytest.warns(RuntimeWarning, match="^X has columns .*: some of their .*fewer powers.$"):
         assert RidgePath(unit * lossy_X, y).lost
-    harmless, y = more(*SAMPLES["units 10⁻⁶ … 10⁹"])
+    harmless, y = more(*twins([1, 1, 1e-2, 1e4]))
     assert not RidgePath(unit * harmless, y).lost
+    with pytest.warns(RuntimeWarning):  # What rounding leaves of a large twin may be a small one.
+        assert RidgePath(unit * twins([1e9, 1, 1, 1])[0], y).lost
 
 
 @pytest.mark.parametrize("shape", [(30, 3), (4, 9)])
