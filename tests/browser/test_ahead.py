@@ -147,6 +147,8 @@ def test_no_picture_disagrees_with_what_a_cell_changed(page):
         ("10⁻⁵", "10⁻⁵"),
         ("0,5", "0.501"),
         ("99999", "10⁴"),
+        ("1e400", "10⁴"),
+        ("-5", "10⁻⁶"),
     ],
 )
 def test_a_typed_number_moves_to_the_nearest_stop(page, typed, shown):

@@ -110,7 +110,7 @@ def run(cells):
             _end(process)
             said, _ = process.communicate()
         _end(process)
-    return dict(_read(line) for line in said.splitlines() if _read(line))
+    return dict(filter(None, map(_read, said.splitlines())))
 
 
 def _environment(home):

@@ -102,7 +102,7 @@ class Ahead:
             self._missing = []
 
     def _send(self):
-        enough = FIRST if len(self._sent) <= FIRST else MANY
+        enough = MANY if self._sent else FIRST
         if (len(self._waiting) < enough and self._missing) or not self._waiting:
             return
         marks = {key: hash(repr(frame)) for key, frame in self._waiting.items()}

@@ -112,6 +112,6 @@ def _as_it_is(figure):
 def _side_by_side(figure):
     """Return the axes of a figure of one row of panels with their places, or nothing."""
     places = {ax: ax.get_subplotspec() for ax in figure.axes}
-    grids = {spec.get_gridspec() for spec in places.values() if spec}
-    one_row = len(grids) == 1 and min(grids, key=id).nrows == 1 and min(grids, key=id).ncols > 1
-    return places if one_row and all(places.values()) else {}
+    grids = {spec and spec.get_gridspec() for spec in places.values()}
+    one_row = all(grid and grid.nrows == 1 < grid.ncols for grid in grids)
+    return places if len(grids) == 1 and one_row else {}

@@ -36,8 +36,9 @@ function parsed(text) {
 }
 
 function nearest(dial, value) {
-  const scale = dial.log ? (v) => Math.log(Math.max(v, Number.MIN_VALUE)) : (v) => v;
-  const gaps = dial.values.map((stop) => Math.abs(scale(stop) - scale(value)));
+  const scale = dial.log ? Math.log : (v) => v;
+  const within = Math.min(Math.max(value, dial.values[0]), dial.values.at(-1)); // from a huge number all are as far
+  const gaps = dial.values.map((stop) => Math.abs(scale(stop) - scale(within)));
   return gaps.indexOf(Math.min(...gaps));
 }
 
@@ -80,7 +81,7 @@ function sameBytes(one, other) {
 }
 
 function same(one, other) {
-  if (one?.background !== other?.background || one.readings !== other.readings) return false;
+  if (one.background !== other.background || one.readings !== other.readings) return false;
   const pairs = one.patches.map((patch, i) => [patch, other.patches[i]]);
   const alike = ([a, b]) => b && a.x === b.x && a.y === b.y && sameBytes(a.png, b.png);
   return one.patches.length === other.patches.length && pairs.every(alike);
@@ -424,7 +425,7 @@ class View {
 
   // The connection was lost or found: whether anybody is there, a question tells.
   lost() {
-    this.say({}, null, null);
+    this.say({});
     this.send();
     this.later("lost", DOUBT, () => this.waiting && this.warn(GONE));
   }
