@@ -45,7 +45,7 @@ def test_the_rival_has_the_same_penalty_and_the_larger_data_term(lesson, lam):
 def test_readings_are_those_of_scikit_learns_solution(lesson, lam):
     weights, _ = move(lesson, lam)
     X, y, shown = lesson["X2"], lesson["y2"], lesson["live"].readings
-    assert shown["weights"] == f"({weights[0]:.2f}, {weights[1]:.2f})"
+    assert shown["weights"] == f"({weights[0]:.2f}, {weights[1]:.2f})".replace("-", "−")
     assert float(shown["size of the weights ‖w‖"]) == pytest.approx(
         np.linalg.norm(weights), abs=0.006
     )

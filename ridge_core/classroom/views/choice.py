@@ -95,6 +95,8 @@ def _choice_figure(x, y, grid, validated):
     made, (left, right) = figure(2, width=11, height=4)
     _, fit = draw_curve(left, x, y, grid, 0 * grid)
     draw_band(right, validated)
+    flat = validated.mean[-1] + validated.standard_error[-1]
+    right.set_ylim(top=max(right.get_ylim()[1], 1.05 * flat))  # the dot stays in sight on the right
     legend_above(left, columns=2)  # as high as its neighbour's
     left.set_title("The fit to all rows")
     (dot,) = right.plot([], [], "o", color=_INK, markersize=8)

@@ -78,7 +78,7 @@ def _as_table(converted, given):
     columns = ("library", "value", "objective, and what else differs")
     head = "".join(f"<th scope='col' style='{_CELL}'>{name}</th>" for name in columns)
     rows = "".join(_as_row(CONVENTIONS[name], value) for name, value in converted.items())
-    table = f"<table style='table-layout: auto'><tr>{head}</tr>{rows}</table>"
+    table = f"<table style='table-layout: auto; line-height: 1.4'><tr>{head}</tr>{rows}</table>"
     # One sentence is announced, not sixteen rows.
     words = f"<p role='status'>{html.escape(_in_words(converted, given))}</p>"
     return f"{words}<div style='overflow-x: auto; max-width: 60em'>{table}</div>"

@@ -84,7 +84,7 @@ def readings(X, y, lam, learning_rate):
     gap = np.linalg.norm(run.weights - ridge(X, y, lam)[0])
     words = "arrived" if gap < 1e-2 else "on its way"
     if learning_rate > bound:
-        words = "diverges in the end: along one direction, each jump lands further out"
+        words = "diverges in the end: along one direction at least, each jump lands further out"
     return {
         "λ": number(lam),
         "learning rate": number(learning_rate),

@@ -8,9 +8,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.gridspec import GridSpec
 
 from ridge_core.classroom.views.picture import encode_png, patches
-from ridge_core.classroom.views.style import Panel, fit_legend
+from ridge_core.classroom.views.style import Panel, fit_legend, level_titles
 
-NARROW, LEAST = 900, 380  # pixels of the page: panels stack below the first, shrink below the other
+# Pixels of the page: panels stack below the first, shrink below the other. JupyterLab leaves 848
+# beside its file browser on a laptop of 1280, where all panels and the slider are to be in sight.
+NARROW, LEAST = 800, 380
 _AS_MADE = weakref.WeakKeyDictionary()  # a figure may be shown again after it was laid out anew
 
 
@@ -88,9 +90,10 @@ class Drawing:
 
     def _draw_background(self):
         if self._unlaid:
-            for ax in self.figure.axes:
-                if isinstance(ax, Panel):
-                    fit_legend(ax)
+            panels = [ax for ax in self.figure.axes if isinstance(ax, Panel)]
+            for ax in panels:
+                fit_legend(ax)
+            level_titles(panels)
             self.figure.set_layout_engine(self._engine)
         self.canvas.draw()
         self.figure.set_layout_engine("none")  # axes that move while a slider does would distract

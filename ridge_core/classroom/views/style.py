@@ -128,6 +128,14 @@ def fit_legend(ax):
             break
 
 
+def level_titles(axes):
+    """Write the titles of panels that stand in one row at one height."""
+    rows = {ax: ax.get_subplotspec().rowspan.start for ax in axes if ax.get_subplotspec()}
+    pads = {row: max(ax.title_pad for ax in rows if rows[ax] == row) for row in rows.values()}
+    for ax, row in rows.items():
+        ax.set_title(ax.get_title(loc="left"), pad=pads[row])
+
+
 def _stand_above(ax, columns):
     place = {"loc": "lower left", "bbox_to_anchor": (-0.02, 1), "borderaxespad": 0.1}
     look = {"frameon": False, "columnspacing": 0.8, "handlelength": 2.2, "borderpad": 0.2}

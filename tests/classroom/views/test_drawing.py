@@ -27,9 +27,9 @@ def drawn(columns, width, height, **options):
     [
         (None, [1200, 400]),
         (1500, [1200, 400]),  # never larger than it was made
-        (901, [901, 400 * np.sqrt(901 / 1200)]),
-        (900, [900, 400 * np.sqrt(900 / 1200)]),
-        (899, [899, 3 * 320]),  # under each other, none higher than 320
+        (801, [801, 400 * np.sqrt(801 / 1200)]),
+        (800, [800, 400 * np.sqrt(800 / 1200)]),
+        (799, [799, 3 * 320]),  # under each other, none higher than 320
         (420, [420, 3 * 315]),
         (380, [380, 3 * 285]),
         (100, [380, 3 * 285]),

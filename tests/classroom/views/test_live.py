@@ -242,12 +242,12 @@ def test_side_by_side_panels_stand_under_each_other_on_a_narrow_page():
     live, (*axes, second) = four_panels()
     wide = [ax.get_position().bounds for ax in axes]
     assert len({bounds[1] for bounds in wide}) == 1
-    live.room = {"width": 800, "ratio": 1}
+    live.room = {"width": 780, "ratio": 1}
     places = [ax.get_position() for ax in axes]
     assert places[0].y0 > places[1].y1 > places[1].y0 > places[2].y1
     assert min(place.width for place in places) > 0.7
     np.testing.assert_allclose(second.get_position().bounds, places[2].bounds)
-    assert live.size[0] == 800
+    assert live.size[0] == 780
     assert shown(live).shape[:2] == tuple(live.size[::-1])
     live.room = {"width": 1300, "ratio": 1}
     np.testing.assert_allclose([ax.get_position().bounds for ax in axes], wide)

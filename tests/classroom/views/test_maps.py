@@ -122,7 +122,7 @@ def test_touch_says_where_ridge_and_its_rival_are_and_how_high(lam):
     bottom = LinearRegression().fit(X, y).coef_
     rival = bottom * np.hypot(*weights) / np.hypot(*bottom)
     assert_allclose(line(live.figure.axes[0], "rival").get_xydata(), [rival])
-    assert live.readings["weights"] == f"({weights[0]:.2f}, {weights[1]:.2f})"
+    assert live.readings["weights"] == f"({weights[0]:.2f}, {weights[1]:.2f})".replace("-", "−")
     assert live.readings["size of the weights ‖w‖"] == f"{np.hypot(*weights):.2f}"
     for name, w in (("ridge", weights), ("the rival", rival)):
         height = np.var(y - X @ w) / 2
@@ -152,7 +152,7 @@ def test_shapes_stand_around_the_origin_with_least_squares_in_sight():
     dials = {name: (dial.min, dial.max, dial.step) for name, dial in live.controls.items()}
     assert dials == {"mix": (0, 1, 0.05), "lam": (-1, 3, 0.1)}
     (w, v) = line(ax, "solution").get_xydata()[0]
-    assert live.readings["weights"] == f"({w:.3f}, {v:.3f})"
+    assert live.readings["weights"] == f"({w:.3f}, {v:.3f})".replace("-", "−")
     assert (live.readings["λ"], live.readings["mix"]) == ("10", "0.50")
     assert ax.get_legend().get_window_extent().y0 >= ax.bbox.y1 - 2  # above the map, not on it
 

@@ -123,7 +123,7 @@ def test_the_panels_keep_their_limits_and_the_controls_their_reach(live):
     assert middle.get_ylim() == (-2000, 2000)
     assert middle.get_xlim() == (1e-6, 1e4)
     assert middle.get_yscale() == "asinh"
-    assert right.get_xlim() == (0, 1.02)
+    assert right.get_xlim() == (0, 1.05)
     assert right.get_ylim() == pytest.approx((-3.15, 3.15))
     reach = {name: (dial.min, dial.max) for name, dial in live.controls.items()}
     assert reach == {"lam": (-6, 4), "point": (1, 30), "right": (-2, 2), "up": (-4, 4)}

@@ -163,6 +163,25 @@ def test_a_legend_above_has_as_many_columns_as_its_panel_has_room_for(width, col
     assert box.y1 <= ax._left_title.get_window_extent().y0 + 1
 
 
+@pytest.mark.parametrize(("width", "levels"), [(1150, 1), (850, 1), (500, 3), (900, 1)])
+def test_titles_of_panels_in_a_row_stand_at_one_height(width, levels):
+    made, axes = figure(3)
+    for ax, count in zip(axes, (4, 1, 0), strict=True):
+        ax.set_title("Title")
+        for k in range(count):
+            ax.plot([0, 1], label=f"observation {k}")
+        if count:
+            legend_above(ax)
+    drawing = Drawing(made)
+    for pixels in (600, 1000, width):
+        drawing.fit(pixels)
+        drawing.draw([])
+    titles = [ax._left_title.get_window_extent().y0 for ax in axes]
+    above = [title - ax.bbox.y1 for title, ax in zip(titles, axes, strict=True)]
+    assert len({round(title) for title in titles}) == levels
+    assert len({round(gap) for gap in above}) == levels
+
+
 @pytest.mark.parametrize(
     ("highest", "labels"), [(0.7, {"0.1", "0.2", "0.5"}), (30, {"0.1", "1", "10"})]
 )

@@ -67,7 +67,7 @@ def paths_panel(ax):
 
 def leverage_panel(ax):
     """Draw each point's leverage and left-out residual, the picked one larger."""
-    ax.set(title="How far each pulls, and is off", xlabel="leverage hᵢᵢ", xlim=(0, 1.02))
+    ax.set(title="Pulls and misses", xlabel="leverage hᵢᵢ", xlim=(0, 1.05))
     ax.set(ylabel="left-out residual", ylim=(-1.05 * _HIGHEST, 1.05 * _HIGHEST))
     ax.axhline(0, **STYLE["limit"])
     (points,) = ax.plot([], [], **STYLE["observations"], label="observations")

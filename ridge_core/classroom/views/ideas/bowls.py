@@ -49,7 +49,7 @@ def _terms(x, y, weights, lam):
 def _bowls_figure(x, y, weights):
     made, ax = figure(width=8, height=4.2)
     lines = [ax.plot(weights, 0 * weights, **look, label=name)[0] for name, look in _LOOKS.items()]
-    (dots,) = ax.plot([], [], "o", color=_SUM["color"], markersize=8, label="lowest")
+    (dots,) = ax.plot([], [], "o", color=_SUM["color"], markersize=8, label="lowest", clip_on=False)
     cursor = ax.axvline(0, **STYLE["limit"])
     ax.set(title="Two bowls add up to J", xlabel="weight", ylabel="value of the term")
     ax.set(xlim=(weights.min(), weights.max()))

@@ -64,7 +64,7 @@ def _price_panel(ax, X, y, path):
     _draw_price(ax, *np.array([_fit(X, y, path, lam)[2:] for lam in _LAMS]).T)
     ax.set(title="What J is made of", ylabel="J at its lowest", ylim=(0, 1.06 * np.var(y) / 2))
     cursor = ax.axvline(1, **STYLE["cursor"])
-    (dots,) = ax.plot([], [], "o", color=STYLE["cursor"]["color"])
+    (dots,) = ax.plot([], [], "o", color=STYLE["cursor"]["color"], clip_on=False)
 
     def move(lam, terms):
         cursor.set_xdata([lam, lam])

@@ -48,7 +48,7 @@ def _readings(fit, mix, lam):
     return {
         "λ": number(lam),
         "mix": f"{mix:.2f}",
-        "weights": f"({weights[0]:.3f}, {weights[1]:.3f})",
+        "weights": f"({weights[0]:.3f}, {weights[1]:.3f})".replace("-", "−"),
         "exactly zero": f"{np.sum(weights == 0)} of 2",
     }
 

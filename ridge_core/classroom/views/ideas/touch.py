@@ -54,7 +54,7 @@ def _readings(X, y, path, lam):
     terms = data_term(X, y, np.array([weights, rival(path, lam)]))
     return {
         "λ": number(lam),
-        "weights": f"({weights[0]:.2f}, {weights[1]:.2f})",
+        "weights": f"({weights[0]:.2f}, {weights[1]:.2f})".replace("-", "−"),
         "size of the weights ‖w‖": f"{np.linalg.norm(weights):.2f}",
         "data term of ridge": number(terms[0]),
         "data term of the rival": number(terms[1]),
