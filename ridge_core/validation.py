@@ -124,7 +124,7 @@ def as_positive(value, name):
     return value
 
 
-def as_lam(lam, name="lam"):
+def as_lam(lam, name):
     """Return λ, one number that is zero or more."""
     lam = as_number(lam, name, largest=np.finfo(float).max)
     if lam < 0:

@@ -29,6 +29,14 @@ def test_random_line_scatters_around_its_line():
     assert X.max() <= 10
 
 
+def test_noisy_curve_scatters_around_its_curve():
+    x, y = noisy_curve(20_000, noise=0.5, seed=0)
+    errors = y - curve(x)
+    assert errors.mean() == pytest.approx(0, abs=0.02)
+    assert errors.std() == pytest.approx(0.5, rel=0.03)
+    assert np.mean(np.abs(errors) < 0.5) == pytest.approx(0.683, abs=0.02)  # As a normal's are.
+
+
 def test_without_noise_the_samples_are_the_truth():
     X, y = random_line(9, slope=-1, intercept=2, noise=0, seed=0)
     assert_allclose(y, 2 - X[:, 0])

@@ -57,6 +57,13 @@ def test_the_brackets_do_not_matter(order):
         assert_same_path(whole.path(), RidgePath(X, y))
 
 
+def test_the_shift_of_a_sum_stays_near_the_mean():
+    X, y = sample()
+    whole = sum(parts(X + 1e6 * np.arange(200)[:, None], y, [1, 7, 90]))
+    mean = np.append(X.mean(axis=0) + 1e6 * 99.5, y.mean())
+    assert_allclose(whole.shift, mean, rtol=1e-12)
+
+
 @pytest.mark.parametrize("lam", [0, 0.5, 12])
 def test_the_fit_equals_exact_fractions(lam):
     X, y = small_integers(9, 3, seed=4)
