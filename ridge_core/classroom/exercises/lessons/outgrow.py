@@ -65,8 +65,8 @@ EXERCISES = (
     Exercise(other_folds,
              "the sum of all folds but fold `k`, as many numbers as one fold has", probes(
         ("three folds", [[1, 4], [3, 9], [7, 20]], 1),
-        ("four folds, the first held out", [[2, 5, -1], [4, 4, 3], [11, 0, 6], [-3, 8, 2.5]], 0),
-        ("four folds, the last held out", [[2, 5, -1], [4, 4, 3], [11, 0, 6], [-3, 8, 2.5]], 3),
+        ("the first of four folds held out", [[2, 5, -1], [4, 4, 3], [11, 0, 6], [-3, 8, 2.5]], 0),
+        ("the last of four folds held out", [[2, 5, -1], [4, 4, 3], [11, 0, 6], [-3, 8, 2.5]], 3),
         ("two folds alike", [[3, 1], [2, 5], [3, 1], [4, -2]], 2),
         ("two of the others alike", [[3, 1], [2, 5], [3, 1], [4, -2]], 1),
         ("one fold much larger than the others", [[3, 4], [1e17, 2e17], [2, 6], [5, -3]], 1),
