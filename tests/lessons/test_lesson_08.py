@@ -40,7 +40,7 @@ def test_scaling_inside_the_folds_is_grid_search_over_the_pipeline(lesson):
 def test_the_candidates_are_scikit_learns(lesson):
     X, y, test = lesson["X"], lesson["y"], lesson["X_all"][lesson["test"]]
     models = {"least squares": LinearRegression(), "ridge": Ridge(lesson["lam"])}
-    models["ridge, cautious"] = Ridge(lesson["cautious"])
+    models["cautious ridge"] = Ridge(lesson["cautious"])
     for name, model in models.items():
         predicted = make_pipeline(StandardScaler(), model).fit(X, y).predict(test)
         assert_allclose(lesson["candidates"][name], predicted, rtol=1e-7)
@@ -49,7 +49,7 @@ def test_the_candidates_are_scikit_learns(lesson):
 def test_ridge_and_least_squares_are_level_and_both_beat_the_mean(lesson):
     gain, squares = lesson["gain"], lesson["squares"]
     assert abs(gain.mean()) < 2 * gain.std(ddof=1) / np.sqrt(len(gain))
-    for name in ("least squares", "ridge", "ridge, cautious"):
+    for name in ("least squares", "ridge", "cautious ridge"):
         won = squares["the mean"] - squares[name]
         assert won.mean() > 4 * won.std(ddof=1) / np.sqrt(len(won))
 
