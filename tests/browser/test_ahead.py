@@ -175,6 +175,36 @@ def test_keys_jump_to_the_ends_and_by_tenths(page):
     assert in_kernel(page, "print(live.places['lam'])").strip() == "90"
 
 
+def test_of_moves_that_were_not_heard_yet_none_is_lost(page):
+    degree = page.locator(LIVE).get_by_role("slider", name="degree")
+    page.evaluate(MUTE)
+    for key in ("ArrowLeft", "ArrowRight"):  # what is said later takes the place of what waits
+        degree.press(key)
+        slide(page, LIVE, 35)
+    degree.press("ArrowLeft")
+    page.evaluate(SPEAK)
+    settle(page)
+    assert in_kernel(page, "print(live.places['lam'], live.values['degree'])").split() == [
+        "35",
+        "11",
+    ]
+    in_kernel(page, "live.reset()")
+
+
+def test_a_kernel_that_is_busy_is_said_to_be_silent_until_it_answers(page):
+    busy = "code => { const { session } = jupyterapp.shell.currentWidget.sessionContext;"
+    page.evaluate(
+        busy + " session.kernel.requestExecute({ code }); }", "import time; time.sleep(10)"
+    )
+    slide(page, LIVE, 45)
+    notice = page.locator(LIVE).locator(".ridge-notice")
+    assert notice.text_content() == ""
+    notice.get_by_text("No answer from the kernel").wait_for(timeout=9500)
+    settle(page)
+    assert notice.text_content() == ""
+    in_kernel(page, "live.reset()")
+
+
 def test_without_a_kernel_the_figure_says_so_and_what_is_here_goes_on(page):
     right = kernels_own(page, STOPS[:3])
     wait_for_frames(page)
@@ -202,3 +232,10 @@ def test_a_dragged_point_follows_the_pointer(page):
     assert phases[0] == "down"
     assert phases[-1] == "up"
     assert set(phases[1:-1]) == {"move"}
+
+
+def test_a_figure_that_is_taken_away_is_seen_no_more(page):
+    assert in_kernel(page, "print(live.views['count'])").strip() == "1"
+    page.evaluate("() => jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
+    page.wait_for_timeout(300)
+    assert in_kernel(page, "print(live.views['count'])").strip() == "0"

@@ -168,6 +168,21 @@ def test_buttons(lesson):
     assert amount(readings(lesson)["λ"]) != start
 
 
+def test_a_press_ends_what_plays_and_at_the_end_it_plays_from_the_start(lesson):
+    start = handle(lesson).input_value()
+    lesson.get_by_role("button", name="Play").click()
+    lesson.wait_for_timeout(300)
+    lesson.get_by_role("button", name="Reset").click()
+    settle(lesson)
+    assert handle(lesson).input_value() == start
+    handle(lesson).focus()
+    lesson.keyboard.press("End")
+    lesson.get_by_role("button", name="Play").click()
+    lesson.wait_for_timeout(600)
+    lesson.get_by_role("button", name="Pause").click()
+    assert 0 < int(handle(lesson).input_value()) < 50
+
+
 def test_a_screen_reader_is_told(lesson):
     handle(lesson).focus()
     lesson.keyboard.press("ArrowRight")

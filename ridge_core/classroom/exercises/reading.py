@@ -82,7 +82,7 @@ def imports(function):
     code = code_of(function)
     parts = [] if code is None else _all_code(code)
     steps = (step for part in parts for step in dis.get_instructions(part))
-    return [step.argval for step in steps if step.opname == "IMPORT_NAME" and step.argval]
+    return [step.argval for step in steps if step.opname == "IMPORT_NAME"]
 
 
 def loops(function):

@@ -258,8 +258,13 @@ def not_implemented(X, y, weights, intercept, lam):
     raise NotImplementedError
 
 
+def no_answer(X, y, weights, intercept, lam):
+    return NotImplemented
+
+
 @pytest.mark.parametrize(
-    "scaffold", [nothing, dots, returned_dots, one_gap, pair_of_gaps, not_implemented, ..., None]
+    "scaffold",
+    [nothing, dots, returned_dots, one_gap, pair_of_gaps, not_implemented, no_answer, ..., None],
 )
 def test_an_unsolved_exercise_is_met_calmly(scaffold):
     feedback = checks.cost(scaffold)
@@ -319,6 +324,7 @@ def leaves(X, y, weights, intercept, lam):
         (another_order, "wrong signature", "another order"),
         (text, "wrong type", "a value of type str"),
         (one_element, "wrong shape", "The values are right"),
+        (one_element, "wrong shape", "has shape (1,), expected one number (one row)."),
         (not_a_number, "not a number", "nan"),
         (leaves, "raises", "SystemExit"),
         (33.5, "not a function", "one number"),
@@ -345,6 +351,9 @@ def test_a_pair_in_the_wrong_order_or_shape_is_named():
     def swapped(*arguments):
         return right("gradient")(*arguments)[::-1]
 
+    def swapped_list(*arguments):
+        return [*swapped(*arguments)]
+
     def column(*arguments):
         grad_weights, grad_intercept = right("gradient")(*arguments)
         return grad_weights[:, None], grad_intercept
@@ -353,8 +362,16 @@ def test_a_pair_in_the_wrong_order_or_shape_is_named():
         return right("gradient")(*arguments)[0]
 
     assert checks.gradient(swapped).name == "swapped pair"
+    assert checks.gradient(swapped_list).name == "swapped pair"
     assert "(1, 1), expected (1,)" in checks.gradient(column).message
     assert checks.gradient(alone).name == "wrong type"
+
+
+def test_a_sum_or_a_mean_that_is_missing_is_named():
+    message = checks.penalty(lambda weights, lam, m: lam / (2 * m) * weights**2).message
+    assert "Their sum is right: a sum is missing." in message
+    message = checks.mean_squared_error(lambda y, predictions: (y - predictions) ** 2).message
+    assert "Their mean is right: a mean is missing." in message
 
 
 def test_a_comma_too_much_makes_a_tuple_and_no_number():
@@ -405,8 +422,16 @@ def test_an_error_that_needs_some_shape_says_which():
     message = checks.cost(for_square_only).message
     assert "The input was: one feature." in message
     assert "it is right for: one row and as many rows as columns." in message
+    assert "has no inverse" not in message  # it is not square
     message = checks.weight_decay(lambda lam, m: lam / m + 1 if m > 1 else m / 0).message
     assert "On other inputs it gives an answer, but not always the right one." in message
+
+
+def test_an_error_on_every_input_speaks_of_no_others():
+    message = checks.weight_decay(lambda lam, m: lam / m ^ 2).message
+    assert "In Python `^` is no power" in message
+    assert "On other inputs" not in message
+    assert "it is right for" not in message
 
 
 def test_a_known_mistake_is_named_although_the_function_stops_elsewhere():

@@ -175,6 +175,12 @@ SLIPS = [
         "t = 0\nfor i in a:\n    t += i\n    return t",
         "t = 0\nfor i in a:\n    t += i\nreturn t",
     ),
+    (reading.divided_then_multiplied, "return a / 2 * m", "return a / np.sum(a) * m"),
+    (
+        reading.returns_in_loop,
+        "t = 0\nfor i in a:\n    t = t + i\n    return t",
+        "for i in a:\n    return i",
+    ),
     (
         reading.returns_in_loop,
         "t = []\nfor i in a:\n    t.append(i)\n    return t",
@@ -230,8 +236,8 @@ def inside(body):
 
 def test_the_line_named_is_the_line_of_the_slip():
     assert reading.returns_in_loop(inside(SLIPS[7][1])) == (5, "return t")
-    assert reading.sum_overwritten(inside(SLIPS[12][1])) == (3, "t = i**2")
-    assert reading.loop_variable_overwritten(inside(SLIPS[10][1])) == (3, "for i in m:")
+    assert reading.sum_overwritten(inside(SLIPS[14][1])) == (3, "t = i**2")
+    assert reading.loop_variable_overwritten(inside(SLIPS[12][1])) == (3, "for i in m:")
 
 
 def test_data_of_the_notebook_is_named_with_its_line():
@@ -253,9 +259,9 @@ def test_other_functions_of_the_notebook_are_named():
         return a
 
     def f(a):
-        return g(a) + f(a - 1) + len(a)
+        return g(a) + f(a - 1) + len(a) + dedent(a)
     """
-    f = learner(source)
+    f = learner(source, dedent=textwrap.dedent)
     assert reading.notebook_functions(f) == {"g": f.__globals__["g"]}
     assert reading.notebook_functions(len) == {}
 

@@ -34,9 +34,13 @@ def folder(tmp_path):
     return tmp_path
 
 
-def shown(app, path="a.ipynb", **options):
+def contents(app, path, **options):
     model = app.contents_manager.get(path, **options)
-    model = asyncio.run(model) if asyncio.iscoroutine(model) else model
+    return asyncio.run(model) if asyncio.iscoroutine(model) else model
+
+
+def shown(app, path="a.ipynb", **options):
+    model = contents(app, path, **options)
     if not model["content"]:
         return None
     return [sorted(output["data"]) for output in model["content"]["cells"][1]["outputs"]]
@@ -68,3 +72,12 @@ def test_the_file_keeps_its_views_and_other_questions_their_answers(folder, kind
     shown(app)
     assert (folder / "a.ipynb").read_bytes() == before
     assert shown(app, content=False) is None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_no_notebook_is_handed_out_as_it_is(folder, kind):
+    (folder / "a.txt").write_text("text", encoding="utf-8")
+    app = an_app(folder, kind)
+    keep_stills(app)
+    assert contents(app, "a.txt")["content"] == "text"
+    assert {one["name"] for one in contents(app, "")["content"]} == {"a.ipynb", "a.txt"}

@@ -86,8 +86,12 @@ def live(loop, bend):
         "b": slider(0.0, 1.0, 0.5, value=0.0, description="b"),
         "n": counter(0),
     }
-    words = {"buttons": {"Bend": lambda live: bend.update(by=-1.0)}, "alt": "A parabola."}
-    live = Live(made, update, lambda **values: {"a": f"{values['a']:g}"}, **words, **controls)
+    acts = {
+        "buttons": {"Bend": lambda live: bend.update(by=-1.0)},
+        "drag": lambda *told: bend.update(by=-1.0),
+    }
+    words = {"describe": lambda **values: {"a": f"{values['a']:g}"}, "alt": "A parabola."}
+    live = Live(made, update, **words, **acts, **controls)
     live.line = line
     return live
 
@@ -183,10 +187,19 @@ def test_a_cell_that_changes_nothing_sends_no_frame_twice(live, loop):
     assert_all_are_right(live, page)
 
 
-def test_a_button_may_change_what_update_reads(live, loop):
+@pytest.mark.parametrize("way", ["button", "pointer", "refresh"])
+def test_whatever_changes_what_update_reads_leaves_no_wrong_frame(live, loop, bend, way):
     page = Page(live)
     loop.run()
-    live.press("Bend")
+    if way == "button":
+        live.press("Bend")
+    elif way == "pointer":
+        move = {"serial": 1, "places": {}, "presses": []}
+        live.move = {**move, "pointers": [[1, "move", 0, 0.5, 0.5]]}
+    else:
+        bend.update(by=-1.0)
+        live.refresh()
+    assert bend["by"] == -1
     loop.run()
     assert_all_are_right(live, page)
 

@@ -112,9 +112,11 @@ def test_an_update_that_fails_keeps_the_picture_and_recovers(parabola):
 
 def test_text_is_escaped(parabola):
     live, _, _ = parabola
-    live._describe = lambda **values: {"<b>": "<script>"}
+    live._describe, live._alt = lambda **values: {"<b>": "<script>"}, 'A "bend".'
     live.refresh()
-    assert "<script>" not in live.frame["readings"]
+    assert "<span>&lt;b&gt;</span> <b>&lt;script&gt;</b>" in live.frame["readings"]
+    still = live._repr_mimebundle_()[0]["text/html"]
+    assert 'alt="A &quot;bend&quot;. &lt;b&gt;: &lt;script&gt;"' in still
 
 
 def test_a_sharper_screen_gets_more_pixels_of_the_same_size(parabola):
@@ -342,6 +344,7 @@ def test_a_press_and_a_move_say_up_to_where_they_were_heard(parabola):
     assert live.values == {"a": 1.0, "limit": 5}
     assert live.buttons == ["Double", "Reset"]
     assert live.areas == []
+    assert live.start == {"a": 60}  # what a page shows at once when Reset is pressed
 
 
 def test_a_figure_that_fails_on_a_new_background_is_drawn_without_its_artists(parabola):
@@ -380,6 +383,9 @@ def test_the_words_of_a_frame(parabola):
         "<li><span>limit</span> <b>5</b></li></ul>"
     )
     assert live.play == ""
+    live._describe = lambda **values: {"in words": "A sentence."}
+    live.refresh()
+    assert "<li class=words><span>in words</span> <b>A sentence.</b>" in live.frame["readings"]
 
 
 def test_a_frame_at_a_stop_leaves_the_controls_where_they_are(parabola):
@@ -403,8 +409,11 @@ def test_what_is_told_of_a_value_that_is_no_control_names_the_controls(parabola)
 def test_all_of_a_change_goes_in_one_message(parabola):
     live, _, _ = parabola
     sent = []
-    live.send_state, whole = lambda key=None: sent.append(set(key)), live.send_state
+    live.send_state, whole = lambda key=None: sent.append({*key}), live.send_state
     live.set(a=2.0, limit=9)
+    # Heard without its frame, a page would show the slider where it was.
+    say(live, places={"a": 80})
     live.send_state = whole
-    assert len(sent) == 1
-    assert {"frame", "places", "texts", "backgrounds"} <= set(sent[0])
+    first, second = [names for names in sent if names != {*"move"}]  # which is the page's own
+    assert {"frame", "places", "texts", "backgrounds"} <= first
+    assert {"frame", "places", "texts", "heard"} <= second
