@@ -77,7 +77,8 @@ def _dragging(x, y):
                 live.set(point=nearest, right=0, up=0)
         else:
             i = order[now["point"] - 1]
-            live.set(right=across - x[i], up=np.clip(along, *ax.get_ylim()) - y[i])
+            right, up = across - x[i], np.clip(along, *ax.get_ylim()) - y[i]
+            live.set(right=round(right, 2), up=round(up, 2))  # a pixel is no less, and it is read
 
     return drag
 
