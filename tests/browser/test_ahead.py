@@ -232,6 +232,11 @@ def test_a_dragged_point_follows_the_pointer(page):
     assert phases[0] == "down"
     assert phases[-1] == "up"
     assert set(phases[1:-1]) == {"move"}
+    page.mouse.down(button="right")
+    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"], steps=5)
+    page.mouse.up(button="right")
+    settle(page)
+    assert in_kernel(page, "print(len(phases))").strip() == str(len(phases))
 
 
 def test_a_figure_that_is_taken_away_is_seen_no_more(page):

@@ -65,14 +65,14 @@ def explore_choice(x, y, predict, validated):
     predict : callable
         `predict(grid, lam)` returns the fit at the places `grid`.
     validated : CrossValidation
-        Over rising λs.
+        Over rising λs, all above 0.
 
     Returns
     -------
     Live
     """
-    if (np.diff(validated.lams) <= 0).any():
-        raise ValueError("validated has λs that do not rise, expected them from small to large")
+    if validated.lams[0] == 0 or (np.diff(validated.lams) <= 0).any():
+        raise ValueError("validated has λs that do not rise from above 0, as a log axis does")
     grid = np.linspace(-1, 1, 241)
     made, fit, dot = _choice_figure(x, y, grid, validated)
 

@@ -122,12 +122,13 @@ def test_between_two_lams_the_error_is_read_off_the_line(validated):
     assert float(place(middle, validated)["error"]) == pytest.approx(expected, abs=1e-3)
 
 
-def test_falling_lams_are_refused(rows, validated):
+@pytest.mark.parametrize("lams", [LAMS[::-1], [0.0, 1.0, 10.0]])
+def test_lams_that_do_not_rise_from_above_0_are_refused(rows, lams):
     x, y, scale = rows
     X = scale.transform(polynomial(x, 8))
-    falling = cross_validate(X, y, LAMS[::-1], folds=5, seed=0)
-    with pytest.raises(ValueError, match="validated has λs that do not rise"):
-        explore_choice(x, y, lambda grid, lam: grid, falling)
+    found = cross_validate(X, y, lams, folds=5, seed=0)
+    with pytest.raises(ValueError, match="validated has λs that do not rise from above 0"):
+        explore_choice(x, y, lambda grid, lam: grid, found)
 
 
 def test_the_splits_view_counts_choices_and_marks_eight_in_ten():

@@ -321,6 +321,7 @@ class View {
   }
 
   drag(area, number, event) {
+    if (event.button) return; // a menu opens, and may keep the release to itself
     const { left, top, width, height } = this.picture.canvas.getBoundingClientRect();
     const tell = (phase) => ({ clientX, clientY }) =>
       this.say({}, null, [phase, number, (clientX - left) / width, (clientY - top) / height]);
