@@ -139,6 +139,16 @@ def test_a_second_slider_moves_too(lesson, live):
     assert_shown(lesson, live)
 
 
+def test_reset_returns_to_where_the_sliders_began(lesson, live):
+    start = slider(lesson).input_value()
+    slider(lesson).focus()
+    lesson.keyboard.press("Home")
+    assert slider(lesson).input_value() == "0" != start
+    lesson.get_by_role("button", name="Reset").click()
+    assert slider(lesson).input_value() == start
+    assert_shown(lesson, live)
+
+
 def test_a_phone_drags_by_touch_and_panels_stand_under_each_other(browser, site):
     phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
     for page in opened(browser, site, **phone):
@@ -165,14 +175,25 @@ def test_a_prediction_answers(lesson):
 def test_the_source_of_a_prediction_is_in_no_file_of_the_page(lesson):
     assert "right=" not in lesson.content()
     assert "It is so" not in lesson.content()
+    assert "recording.start(" not in lesson.content()  # nor the folder of the records
 
 
 def test_an_exercise_says_how_to_have_it_checked(lesson):
     assert lesson.get_by_text("To have your answer checked").count() == 1
     assert lesson.get_by_text("python lab.py").count() >= 1
+    assert lesson.get_by_text("Nothing here yet").count() == 0
+
+
+def test_a_still_is_a_file_that_is_loaded_when_it_is_near(lesson):
+    source = lesson.request.get(lesson.url).text()
+    assert 'loading="lazy" src="_static/pictures/' in source
+    assert "data:image/png" not in source
 
 
 def test_a_page_says_which_controls_it_leaves_out(lesson):
+    assert (
+        lesson.locator("article").locator("h1, .admonition").first.text_content()[:8] == "A lesson"
+    )
     assert lesson.get_by_text("first one or two sliders").count() == 1
     assert lesson.locator(f"{FIGURE} input[type=range]").count() == 2
     assert lesson.locator(FIGURE).get_by_role("button").all_text_contents() == ["Play", "Reset"]
