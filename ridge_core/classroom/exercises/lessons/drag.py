@@ -39,7 +39,7 @@ EXERCISES = (
         ("λs in no order", [20, 5, 0.5, 2, 70], [5, 4, 3, 8, 2], [9, 10, 4, 6, 8]),
         ("the best λ first", [4, 9, 1], [7, 3, 6], [5, 8, 7]),
         ("λ = 0 the best", [2, 0, 7], [4, 5, 9], [6, 3, 8]),
-        ("errors close together", [1, 3, 9], [2, 3, 4], [5, 5.02, 5.1]),
+        ("errors close together", [1, 3, 9, 27], [2, 3, 4, 5], [5.02, 5, 5.04, 5.1]),
     ), _draw_curves, loop_is_fine=True, hints=(
         "Which of the two curves speaks of rows that the fit has not seen?",
         "Find the place where that curve is lowest. It is a position, not yet a λ.",
