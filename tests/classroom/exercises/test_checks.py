@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.linear_model import LinearRegression, Ridge
-from sklearn.model_selection import LeaveOneOut, cross_val_score
+from sklearn.model_selection import LeaveOneOut, cross_val_predict, cross_val_score
 from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
 from ridge_core.classroom import checks
@@ -701,6 +701,17 @@ def test_a_mistake_without_a_row_is_met_with_its_line_or_its_factor(exercise, fu
     feedback = checks.check(exercise, function)
     assert feedback.passed is False
     assert words in feedback.message
+
+
+@pytest.mark.parametrize("most", [2, 5, 10])
+def test_a_few_folds_are_not_as_many_as_there_are_rows(most):
+    def in_folds(X, y, lam):
+        predicted = cross_val_predict(Ridge(lam), X, y, cv=min(most, len(y)))
+        return np.mean((predicted - y) ** 2)
+
+    # One input always shows it: those drawn at random may not.
+    assert any(len(p.arguments[1]) > most for p in EXERCISES["leave_one_out_error"].probes)
+    assert checks.check("leave_one_out_error", in_folds).passed is False
 
 
 def test_a_mistake_in_one_shape_says_which(monkeypatch):

@@ -101,6 +101,9 @@ EXERCISES = (
         ("as many rows as columns", [[1, 2], [-1, 3]], [5, 2], 3),
         ("several rows and columns", [[1, 4, 0], [2, -1, 3], [-2, 2, 1], [0.5, 3, 2], [3, 1, -1]],
          [2, 7, -3, 1.5, 4], 4),
+        # More than five or ten, so that as many folds are not the same.
+        ("eleven rows", [[2], [5], [-1], [3], [8], [0], [4], [7], [1], [6], [-3]],
+         [1, 6, -2, 4, 3, 0, 7, 5, 2, 9, -4], 2),
         ("more columns than rows", [[1, 0, 2, 3], [2, 3, -1, 1], [0, 2, 2, -3]], [4, -2, 1], 2),
         ("numbers with many digits", [[1 / 3], [4 / 7], [9 / 5]], [2 / 3, -1 / 7, 4 / 3], 1 / 3),
     ), draw_sample("X", "y", "lam"), _by_refitting, loop_is_fine=True, hints=(
