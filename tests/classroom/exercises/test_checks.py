@@ -26,7 +26,7 @@ from ridge_core.classroom.exercises.words import show
 
 NAMES = list(EXERCISES)
 CHOICES = {"choose_lam", "choose_lam_by_folds", "one_standard_error"}
-random_runs = settings(derandomize=True, deadline=None, max_examples=80, database=None)
+random_runs = settings(derandomize=True, deadline=None, max_examples=60, database=None)
 
 
 def right(name):
