@@ -216,7 +216,7 @@ def test_a_file_too_large_is_not_read(tmp_path, monkeypatch):
 
 
 def test_a_notebook_that_nothing_stops_is_ended_and_keeps_what_it_had(monkeypatch):
-    monkeypatch.setattr(class_report, "SECONDS_A_NOTEBOOK", 12)
+    monkeypatch.setattr(class_report, "SECONDS_A_NOTEBOOK", 6)
     ran = class_report.run(["1", "import itertools; sum(itertools.count())", "2"])
     assert list(ran) in ([0], [])
 
