@@ -71,8 +71,8 @@ def explore_choice(x, y, predict, validated):
     -------
     Live
     """
-    if validated.lams[0] == 0 or (np.diff(validated.lams) <= 0).any():
-        raise ValueError("validated has λs that do not rise from above 0, as a log axis does")
+    if (np.diff(validated.lams, prepend=0) <= 0).any():
+        raise ValueError("validated has λs that do not rise, expected rising ones, all above 0")
     grid = np.linspace(-1, 1, 241)
     made, fit, dot = _choice_figure(x, y, grid, validated)
 

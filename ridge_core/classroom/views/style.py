@@ -179,6 +179,11 @@ def number(value, digits=3):
     return raised if factor == "1" else f"{factor} × {raised}".replace("-", "−")
 
 
+def point(values, digits):
+    """Return coordinates as a point, with as many decimals: (0.50, −1.25)."""
+    return f"({', '.join(f'{value:.{digits}f}' for value in values)})".replace("-", "−")
+
+
 def feature_colors(n):
     """Return n colours that differ in lightness too, for the paths of n coefficients."""
     # Beyond 0.62 the map is too light to be seen on white.

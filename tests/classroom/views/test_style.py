@@ -22,6 +22,7 @@ from ridge_core.classroom.views.style import (
     lam_axis,
     legend_above,
     number,
+    point,
 )
 
 
@@ -193,3 +194,8 @@ def test_a_logarithmic_axis_has_plain_numbers_and_more_of_them_where_it_is_short
     ticks = ax.get_yticklabels() + ax.get_yticklabels(minor=True)
     shown = {tick.get_text() for tick in ticks if 0.08 <= tick.get_position()[1] <= highest}
     assert shown - {""} == labels
+
+
+def test_a_point_has_true_minus_signs_and_as_many_decimals():
+    assert point([0.5, -1.25], 2) == "(0.50, −1.25)"
+    assert point([-0.0625, 3], 3) == "(−0.062, 3.000)"

@@ -7,7 +7,7 @@ import numpy as np
 from ridge_core.classroom.views.controls import lam_slider, slider
 from ridge_core.classroom.views.geometry import contour_through, contours, equal_penalty
 from ridge_core.classroom.views.live import Live
-from ridge_core.classroom.views.style import STYLE, figure, legend_above, number
+from ridge_core.classroom.views.style import STYLE, figure, legend_above, number, point
 from ridge_core.path import ridge
 from ridge_core.penalties import elastic_net
 
@@ -48,7 +48,7 @@ def _readings(fit, mix, lam):
     return {
         "λ": number(lam),
         "mix": f"{mix:.2f}",
-        "weights": f"({weights[0]:.3f}, {weights[1]:.3f})".replace("-", "−"),
+        "weights": point(weights, 3),
         "exactly zero": f"{np.sum(weights == 0)} of 2",
     }
 

@@ -5,7 +5,7 @@ import numpy as np
 from ridge_core.classroom.views.controls import lam_slider
 from ridge_core.classroom.views.geometry import circle, contour_through, contours, data_term
 from ridge_core.classroom.views.live import Live
-from ridge_core.classroom.views.style import STYLE, figure, legend_above, number
+from ridge_core.classroom.views.style import STYLE, figure, legend_above, number, point
 from ridge_core.path import RidgePath
 
 LAMS = np.logspace(-2, 5, 200)
@@ -54,7 +54,7 @@ def _readings(X, y, path, lam):
     terms = data_term(X, y, np.array([weights, rival(path, lam)]))
     return {
         "λ": number(lam),
-        "weights": f"({weights[0]:.2f}, {weights[1]:.2f})".replace("-", "−"),
+        "weights": point(weights, 2),
         "size of the weights ‖w‖": f"{np.linalg.norm(weights):.2f}",
         "data term of ridge": number(terms[0]),
         "data term of the rival": number(terms[1]),
