@@ -122,6 +122,13 @@ def test_between_two_lams_the_error_is_read_off_the_line(validated):
     assert float(place(middle, validated)["error"]) == pytest.approx(expected, abs=1e-3)
 
 
+def test_the_dot_stays_in_sight_where_the_error_is_flat_and_high(rows, validated):
+    x, y, _ = rows
+    live = explore_choice(x, y, lambda grid, lam: grid, validated)
+    band = live.figure.axes[1]
+    assert band.get_ylim()[1] > validated.mean[-1] + validated.standard_error[-1]
+
+
 @pytest.mark.parametrize("lams", [LAMS[::-1], [0.0, 1.0, 10.0]])
 def test_lams_that_do_not_rise_from_above_0_are_refused(rows, lams):
     x, y, scale = rows

@@ -181,6 +181,8 @@ def test_titles_of_panels_in_a_row_stand_at_one_height(width, levels):
     above = [title - ax.bbox.y1 for title, ax in zip(titles, axes, strict=True)]
     assert len({round(title) for title in titles}) == levels
     assert len({round(gap) for gap in above}) == levels
+    for ax, title in zip(axes[:2], titles, strict=False):  # none lies on its legend
+        assert title >= ax.get_legend().get_window_extent().y1 - 2
 
 
 @pytest.mark.parametrize(
