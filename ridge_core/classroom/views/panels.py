@@ -16,11 +16,12 @@ from ridge_core.classroom.views.style import (
 from ridge_core.data import curve
 
 GRID = np.linspace(-1, 1, 241)  # where a curve is drawn
+HEIGHTS = (-2.4, 2.4)
 
 
 def draw_curve(ax, x, y, grid, fitted):
     """Draw the truth, a sample and a fit on a grid; return the artists of the last two."""
-    ax.set(xlabel="x", ylabel="y", xlim=(-1.02, 1.02), ylim=(-2.4, 2.4))
+    ax.set(xlabel="x", ylabel="y", xlim=(-1.02, 1.02), ylim=HEIGHTS)
     ax.label_outer()
     ax.plot(grid, curve(grid), **STYLE["truth"], label="truth")
     (points,) = ax.plot(x, y, **STYLE["observations"], label="observations")

@@ -19,13 +19,14 @@ SETTINGS = [
     {"lam": 0.01, "point": 30, "right": 0.0, "up": 0.0},
     {"lam": 1.0, "point": 12, "right": 0.25, "up": 2.0},
     {"lam": 1e-4, "point": 1, "right": -2.0, "up": -1.5},
+    {"lam": 0.1, "point": 20, "right": 0.1, "up": 4.0},
 ]
 
 
 def moved(point, right, up, lam):
     x, y = noisy_curve(30, noise=0.3, seed=1)
     i = np.argsort(x)[point - 1]
-    x[i], y[i] = min(max(x[i] + right, -1), 1), y[i] + up
+    x[i], y[i] = min(max(x[i] + right, -1), 1), min(max(y[i] + up, -2.4), 2.4)
     scale = Standardizer(polynomial(x, 12))
     return i, x, y, scale.transform(polynomial(x, 12)), scale
 
@@ -205,6 +206,16 @@ def test_a_point_moved_away_is_picked_where_it_is(live):
     assert live.values == {"lam": 0.01, "point": 20, "right": -0.4, "up": 1.7}
     point(live, ax, *there, "up")
     assert_allclose(positions(live)[i], there)
+
+
+def test_a_point_beyond_the_panel_is_picked_at_its_edge(live):
+    live.reset()
+    ax, start = live.figure.axes[0], positions(live)
+    i = np.argsort(start[:, 0])[19]
+    live.set(point=20, up=4.0)
+    assert_allclose(positions(live)[i], [start[i, 0], 2.4])
+    point(live, ax, start[i, 0], 2.35, "down")
+    assert live.values["point"] == 20
 
 
 def test_what_stands_still_in_the_panels_of_the_point(live):

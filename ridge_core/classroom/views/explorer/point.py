@@ -12,7 +12,7 @@ from ridge_core.classroom.views.explorer.point_panels import (
     pull_panel,
 )
 from ridge_core.classroom.views.live import Live, lam_slider, slider
-from ridge_core.classroom.views.panels import GRID
+from ridge_core.classroom.views.panels import GRID, HEIGHTS
 from ridge_core.classroom.views.style import figure, number
 from ridge_core.data import Standardizer, noisy_curve, polynomial
 from ridge_core.objective import predict
@@ -71,13 +71,14 @@ def _dragging(x, y):
         if phase == "down":
             places = np.column_stack([x, y])[order]
             places[now["point"] - 1] += now["right"], now["up"]
+            places = np.transpose(_in_sight(*places.T))
             away = (places - [across, along]) / np.ptp([ax.get_xlim(), ax.get_ylim()], axis=1)
             nearest = 1 + int(np.argmin(np.linalg.norm(away, axis=1)))
             if nearest != now["point"]:
                 live.set(point=nearest, right=0, up=0)
         else:
             i = order[now["point"] - 1]
-            right, up = across - x[i], np.clip(along, *ax.get_ylim()) - y[i]
+            right, up = across - x[i], np.clip(along, *HEIGHTS) - y[i]
             live.set(right=round(right, 2), up=round(up, 2))  # a pixel is no less, and it is read
 
     return drag
@@ -99,10 +100,15 @@ class Pull:
     left_out: np.ndarray
 
 
+def _in_sight(x, y):
+    """Return the place within the panel that is nearest."""
+    return np.clip(x, *GRID[[0, -1]]), np.clip(y, *HEIGHTS)
+
+
 def _moved(x, y, degree, lam, point, right, up):
     index = np.argsort(x)[point - 1]
     x, y = x.copy(), y.copy()
-    x[index], y[index] = np.clip(x[index] + right, -1, 1), y[index] + up
+    x[index], y[index] = _in_sight(x[index] + right, y[index] + up)
     return pull(x, y, degree, lam, index)
 
 
