@@ -65,7 +65,8 @@ def _as_real(array, name):
 
 
 def _refuse_unusable(floats, name):
-    if floats.min() >= -LARGEST and floats.max() <= LARGEST:  # False for NaN too
+    flat = floats.ravel()  # quicker to look through than rows
+    if flat.min() >= -LARGEST and flat.max() <= LARGEST:  # False for NaN too
         return
     usable = np.abs(floats) <= LARGEST
     where = tuple(int(i) for i in np.argwhere(~usable)[0])

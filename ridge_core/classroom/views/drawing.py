@@ -10,9 +10,10 @@ from matplotlib.gridspec import GridSpec
 from ridge_core.classroom.views.picture import encode_png, patches
 from ridge_core.classroom.views.style import Panel, fit_legend, level_titles
 
-# Pixels of the page: panels stack below the first, shrink below the other. JupyterLab leaves 848
-# beside its file browser on a laptop of 1280, where all panels and the slider are to be in sight.
-NARROW, LEAST = 800, 380
+# Pixels of the page. JupyterLab leaves 848 beside its file browser on a laptop of 1280: stills are
+# drawn for it, and all panels and the slider are to be in sight there. Panels stack below NARROW.
+PAGE, NARROW, LEAST = 848, 800, 380
+SHARP = 1.5  # pixels of the picture for each of the page, until the screen says its own
 _AS_MADE = weakref.WeakKeyDictionary()  # a figure may be shown again after it was laid out anew
 
 
@@ -33,7 +34,7 @@ class Drawing:
         """Width and height in pixels of the page."""
         return [round(side * self._dpi) for side in self.figure.get_size_inches()]
 
-    def fit(self, width=None, ratio=1):
+    def fit(self, width=PAGE, ratio=SHARP):
         """Lay the figure out for a width in pixels of the page, as sharp as the screen is."""
         whole = np.round(np.multiply(self._stand_for(width), self._dpi))
         # A little more than whole pixels: the canvas cuts off what is a little less.
@@ -45,7 +46,7 @@ class Drawing:
     def _stand_for(self, width):
         """Put the panels side by side or under each other; return the figure's size in inches."""
         wide, high = self._natural
-        inches = min(max(width, LEAST) / self._dpi, wide) if width else wide
+        inches = min(max(width, LEAST) / self._dpi, wide)
         stacked = bool(self._panels) and inches < wide and inches * self._dpi < NARROW
         count = len({spec.colspan.start for spec in self._panels.values()})
         grid = GridSpec(count, 1, figure=self.figure) if stacked else None

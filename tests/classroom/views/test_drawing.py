@@ -25,7 +25,6 @@ def drawn(columns, width, height, **options):
 @pytest.mark.parametrize(
     ("page", "size"),
     [
-        (None, [1200, 400]),
         (1500, [1200, 400]),  # never larger than it was made
         (801, [801, 400 * np.sqrt(801 / 1200)]),
         (800, [800, 400 * np.sqrt(800 / 1200)]),
@@ -37,11 +36,19 @@ def drawn(columns, width, height, **options):
 )
 def test_three_panels_shrink_side_by_side_and_then_stand_under_each_other(page, size):
     drawing = drawn(3, 12, 4)
-    drawing.fit(page)
+    drawing.fit(page, 1)
     assert_allclose(drawing.size, size, atol=0.51)
     drawing.draw([])
     pixels = decoded(drawing.background).shape
     assert pixels == (*drawing.size[::-1], 3)
+
+
+def test_before_a_page_says_its_room_a_figure_is_drawn_for_a_laptops():
+    drawing = drawn(3, 12, 4)
+    drawing.draw([])
+    assert drawing.size == [848, round(400 * np.sqrt(848 / 1200))]
+    assert decoded(drawing.background).shape == (504, 1272, 3)
+    assert drawn(1, 6.5, 4).size == [650, 400]
 
 
 def test_low_panels_stay_as_low_when_they_stand_under_each_other():
@@ -100,6 +107,7 @@ def test_what_moves_is_painted_in_the_order_of_its_height_and_nothing_stays_behi
     (high,) = ax.plot([0, 1], [0.5, 0.5], color="#0000ff", linewidth=20, zorder=3)
     ax.set(xlim=(0, 1), ylim=(0, 1))
     drawing = Drawing(made)
+    drawing.fit(ratio=1)
     drawing.draw([low])
     parts = drawing.draw([high])  # the one from before is still drawn
     x, y = ax.transData.transform((0.5, 0.5)).astype(int)
