@@ -77,7 +77,8 @@ class RidgePath:
     @cached_property
     def U(self):  # noqa: N802
         """U, shape (m, min(m, n)): the directions of Xc V = U S."""
-        return directions(self._centred[:, :-1] @ self.Vt.T)
+        scaled = self._centred[:, :-1] @ self.Vt.T
+        return directions(scaled - scaled.mean(axis=0))
 
     @checked(overflow=f"X is too small beside y, {_RANGE}")
     def weights(self, lams):
@@ -130,8 +131,9 @@ class RidgePath:
 
     def _held_out(self, lams):
         most, shares = self._lost(lams)
-        U, z = self.U[:, self.kept], self.projections[self.kept]
-        missed, outside = self._centred[:, -1] - U @ z, 1 - 1 / self.m - np.sum(U**2, axis=1)
+        U, y = self.U[:, self.kept], self._centred[:, -1]
+        z = y @ U
+        missed, outside = y - U @ z, 1 - 1 / self.m - np.sum(U**2, axis=1)
         full = len(z) == self.m - 1
         if full:  # Every row is passed through at λ = 0: rᵢ and 1 − hᵢᵢ shrink alike.
             missed, outside, most = 0, 0, 1

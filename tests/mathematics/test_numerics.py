@@ -15,6 +15,7 @@ from ridge_core.data import polynomial
 from ridge_core.numerics import _rounds, centre, decompose, graded_svd, norms, shifted, triangle
 from ridge_core.path import RidgePath, ridge
 from ridge_core.rows import Rows
+from ridge_core.selection import cross_validate
 
 SAMPLES = hard.samples()
 # What rounding alone may cost or spare: two digits of the error of the better of two others.
@@ -61,6 +62,20 @@ def test_what_is_held_out_and_what_is_free_is_exact(name, lam):
     # Units alone cost nothing; powers are nearly collinear, and one row far out is centred away.
     digits = 1e-12 if "units" in name or "same" in name or name == "Longley" else 1e-5
     assert_allclose(found, as_floats(exact_held_out(X, y, lam)), rtol=digits)
+
+
+@pytest.mark.parametrize("lam", [1e-6, 1, 1e3])
+@pytest.mark.parametrize("seed", range(6))
+def test_rows_far_out_beside_columns_that_are_all_but_equal_are_left_out_right(seed, lam):
+    rng = np.random.default_rng(seed)
+    X, y = rng.normal(size=(5, 4)), rng.normal(size=5)
+    X[0, 0], X[1, 1] = 1e4, 1e3
+    X[:, 2] *= 1e-20
+    X[:, 3] = X[:, 2] * (1 + 1e-11 * X[:, 3])
+    free, left_out, _ = as_floats(exact_held_out(X, y, lam))
+    path, every_row = RidgePath(X, y), cross_validate(X, y, lam, folds=5, standardize=False)
+    assert_allclose(path.degrees_of_freedom(lam), free, rtol=1e-12)
+    assert_allclose([path.leave_one_out(lam), *every_row.mean], left_out, rtol=1e-9)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
