@@ -17,6 +17,7 @@ from sklearn.linear_model import LinearRegression, Ridge
 from sklearn.model_selection import LeaveOneOut, cross_val_predict, cross_val_score
 from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
+from ridge_core import ridge
 from ridge_core.classroom import checks
 from ridge_core.classroom.exercises import hints, sandbox
 from ridge_core.classroom.exercises.detectors import repairs
@@ -412,6 +413,38 @@ def test_an_error_shows_the_learners_own_line_and_none_of_ours():
     assert "Two shapes do not fit there" in feedback.message
     for ours in ("Traceback", "checks", ".py", "0x"):
         assert ours not in repr(feedback)
+
+
+def swapped_fit(X, y, lam, folds):
+    intercept, weights = ridge(X, y, lam)
+    return np.mean(X @ weights + intercept)
+
+
+def decided_once(value, threshold):
+    if np.abs(value) > threshold:
+        return value - np.sign(value) * threshold
+    return 0.0
+
+
+def without_zeros_to_predict(R, S, lam):
+    rows = np.vstack([R, S])
+    A = np.vstack([rows[:, :-1], np.sqrt(lam) * np.eye(R.shape[1] - 1)])
+    found = np.linalg.lstsq(A, rows[:, -1])[0]
+    return found[1:], found[0]
+
+
+@pytest.mark.parametrize(
+    ("exercise", "function", "says"),
+    [
+        ("cross_validated_error", swapped_fit, "Are weights and intercept in their order"),
+        ("soft_threshold", decided_once, "`if`, `and` and `max` decide once"),
+        ("fit_two_parts", without_zeros_to_predict, "Two shapes do not fit there"),
+    ],
+)
+def test_an_error_of_numpy_is_said_in_other_words_too(exercise, function, says):
+    feedback = checks.check(exercise, function)
+    assert feedback.name == "raises"
+    assert says in feedback.message
 
 
 def test_an_error_that_needs_some_shape_says_which():

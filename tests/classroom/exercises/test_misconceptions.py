@@ -10,7 +10,7 @@ from sklearn.metrics import mean_squared_error
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from ridge_core import objective
+from ridge_core import Standardizer, cross_validate, objective, ridge
 from ridge_core.classroom import checks, misconceptions
 from ridge_core.classroom.exercises import sandbox
 from ridge_core.classroom.exercises.exercise import changed_code, wrong_function
@@ -147,6 +147,76 @@ def test_the_mistakes_people_really_make_are_there():
     for exercise, names in listed.items():
         missing = set(re.split(r", (?!1\))", names)) - set(misconceptions.names(exercise))
         assert not missing
+
+
+def smallest_of_the_table(lams, fold_errors):
+    return lams[np.argmin(fold_errors)]
+
+
+def residuals_averaged(X, y, lam):
+    A = np.column_stack([X, np.ones(len(y))])
+    D = np.diag([1.0] * X.shape[1] + [0.0])
+    H = A @ np.linalg.inv(A.T @ A + lam * D) @ A.T
+    return np.mean((y - H @ y) / (1 - np.diag(H)))
+
+
+def predicted_without_intercept(X, y, lam):
+    total = 0.0
+    for i in range(len(y)):
+        weights, _ = ridge(np.delete(X, i, axis=0), np.delete(y, i), lam)
+        total += (X[i] @ weights - y[i]) ** 2
+    return total / len(y)
+
+
+def scaled_in_each_fold(X, y, lam):
+    return cross_validate(X, y, [lam], folds=len(y)).mean[0]
+
+
+def added_over_all_rows(X, y, lam, folds):
+    total = 0.0
+    for train, validation in folds:
+        scale = Standardizer(X[train])
+        weights, intercept = ridge(scale.transform(X[train]), y[train], lam)
+        total += np.sum((scale.transform(X[validation]) @ weights + intercept - y[validation]) ** 2)
+    return total / len(y)
+
+
+def two_branches(value, threshold):
+    return np.where(value > threshold, value - threshold, value + threshold)
+
+
+def handed_to_ridge(R, S, lam):
+    rows = np.vstack([R, S])
+    return ridge(rows[:, 1:-1], rows[:, -1], lam)
+
+
+def unlike_fold_k(parts, k):
+    return sum(part for part in parts if not np.array_equal(part, parts[k]))
+
+
+def overwritten(parts, k):
+    for i, part in enumerate(parts):
+        if i != k:
+            total = part
+    return total
+
+
+@pytest.mark.parametrize(
+    ("exercise", "function", "name"),
+    [
+        ("choose_lam_by_folds", smallest_of_the_table, "smallest of the whole table"),
+        ("leave_one_out_error", residuals_averaged, "squares forgotten"),
+        ("leave_one_out_error", predicted_without_intercept, "intercept left out"),
+        ("leave_one_out_error", scaled_in_each_fold, "standardised by the others"),
+        ("cross_validated_error", added_over_all_rows, "rows averaged"),
+        ("soft_threshold", two_branches, "two cases"),
+        ("fit_two_parts", handed_to_ridge, "an intercept besides"),
+        ("other_folds", unlike_fold_k, "folds told apart by their numbers"),
+        ("other_folds", overwritten, "one of the others alone"),
+    ],
+)
+def test_a_mistake_is_named_in_a_learners_own_words(exercise, function, name):
+    assert checks.check(exercise, function).names == (name,)
 
 
 def test_the_suspects_are_five_broken_gradients_without_a_label():

@@ -87,13 +87,32 @@ def never_answers(trial):
     return raises(trial) if endless else None
 
 
-_SHAPE_WORDS = ("mismatch", "broadcast", "not aligned")
+_SHAPES = "Two shapes do not fit there: print both, and see which axis should meet which."
+_NO_ARRAY = (
+    "`@` met a single number where it needs an array. Are weights and intercept in their order, "
+    "weights first?"
+)
+_ONCE = (
+    "`if`, `and` and `max` decide once, and an array has many entries: `np.where`, `&` and "
+    "`np.maximum` decide for each."
+)
 _SINGULAR = (
     "The matrix has no inverse there. Either λ is 0 and columns repeat each other: then "
     "`np.linalg.pinv(A) @ c` finds an answer where `solve` stops. Or something is missing in the "
     "matrix, as λ on its diagonal."
 )
 _POWER = "In Python `^` is no power: it is written `**`."
+
+# What an error's own words leave open: a word of them, and what to say.
+_EXPLAINED = (
+    ("ingular", _SINGULAR),
+    ("mismatch", _SHAPES),
+    ("broadcast", _SHAPES),
+    ("not aligned", _SHAPES),
+    ("Incompatible dimensions", _SHAPES),
+    ("matmul: Input operand", _NO_ARRAY),
+    ("truth value of an array", _ONCE),
+)
 
 
 def raises(trial):
@@ -125,12 +144,8 @@ def _about_error(function, error):
     paragraphs = [f"Your function stopped with {type(error).__name__}: {message}"]
     if "bitwise_xor" in message or " ^" in message:
         paragraphs.insert(0, _POWER)
-    if isinstance(error, np.linalg.LinAlgError) and "ingular" in message:
-        paragraphs.append(_SINGULAR)
-    if isinstance(error, ValueError) and any(word in message for word in _SHAPE_WORDS):
-        paragraphs.append(
-            "Two shapes do not fit there: print both, and see which axis should meet which."
-        )
+    if isinstance(error, (ValueError, np.linalg.LinAlgError)):
+        paragraphs += [text for word, text in _EXPLAINED if word in message][:1]
     if line is not None:
         paragraphs += [f"It happened in line {line[0]} of your cell:", f"    {line[1]}"]
     return paragraphs

@@ -14,6 +14,7 @@ from ridge_core.classroom.exercises.probes import (
     some_lams,
     until,
 )
+from ridge_core.data import Standardizer
 
 
 def choose_lam_by_folds(lams, fold_errors):
@@ -107,9 +108,12 @@ EXERCISES = (
         ("more columns than rows", [[1, 0, 2, 3], [2, 3, -1, 1], [0, 2, 2, -3]], [4, -2, 1], 2),
         ("numbers with many digits", [[1 / 3], [4 / 7], [9 / 5]], [2 / 3, -1 / 7, 4 / 3], 1 / 3),
     ), draw_sample("X", "y", "lam"), _by_refitting, loop_is_fine=True, hints=(
-        "One fit for each row: it is made from all the others, and predicts this one.",
-        "`np.delete(X, i, axis=0)` leaves row i out of X. It has to be left out of y too.",
-        "Predict row i with its fit, square the error, and take the mean over the rows.",
+        "Either fit again without each row, or take the residual rᵢ and the leverage hᵢᵢ of each "
+        "row from the fit to all of them.",
+        "A fit for each row: `np.delete(X, i, axis=0)` leaves row i out of X, and y loses it too. "
+        "One fit for all: the leverages are `np.diag(H)`.",
+        "What a left-out row is missed by is rᵢ / (1 − hᵢᵢ). Square it for each row, and take the "
+        "mean.",
     )),
 )
 
@@ -135,6 +139,25 @@ def _error_on_the_rest(X, y, lam):
     return np.mean(errors)
 
 
+def _without_intercept(X, y, lam):
+    errors = []
+    for i in range(len(y)):
+        rest = np.arange(len(y)) != i
+        weights, _ = path.ridge(X[rest], y[rest], lam)
+        errors.append((X[i] @ weights - y[i]) ** 2)
+    return np.mean(errors)
+
+
+def _scaled_by_the_rest(X, y, lam):
+    errors = []
+    for i in range(len(y)):
+        rest = np.arange(len(y)) != i
+        Z = Standardizer(X[rest]).transform(X)
+        weights, intercept = path.ridge(Z[rest], y[rest], lam)
+        errors.append((Z[i] @ weights + intercept - y[i]) ** 2)
+    return np.mean(errors)
+
+
 MISTAKES = {}
 
 MISTAKES["choose_lam_by_folds"] = [
@@ -147,6 +170,8 @@ MISTAKES["choose_lam_by_folds"] = [
      "You let the folds vote. A vote forgets by how much each prefers its λ; the mean does not."),
     ("mean over the λs", "axis=0 → axis=1",
      "You average over the λs: one number for each fold. The folds are the rows: see `axis`."),
+    ("smallest of the whole table", lambda lams, fold_errors: lams[np.argmin(fold_errors)],
+     "You look for the smallest number of the whole table. Average over the folds first."),
     ("smallest single error", ".mean( → .min(",
      "You take the λ of the luckiest single fold. Average over the folds first."),
     ("not the mean over the folds", {
@@ -215,6 +240,16 @@ MISTAKES["leave_one_out_error"] = [
      "Your fits have no intercept: they go through the origin."),
     ("last row alone", "np.mean(residuals**2) → residuals[-1] ** 2",
      "Only the last row's error is returned. Does the loop overwrite what it should collect?"),
+    ("squares forgotten",
+     ["np.mean(residuals**2) → np.mean(residuals)", "np.mean(residuals**2) → -np.mean(residuals)"],
+     "You average what the rows are missed by, and pluses cancel minuses. Square each one first."),
+    ("square of the mean", "np.mean(residuals**2) → np.mean(residuals) ** 2",
+     "You square the mean of what the rows are missed by. Square each one first, then average."),
+    ("intercept left out", _without_intercept,
+     "You left the intercept out where the row that was left out is predicted."),
+    ("standardised by the others", _scaled_by_the_rest,
+     "You standardise the columns by the rows that are kept. A good habit; here X is used as it "
+     "is."),
     ("error on the rows that were kept", _error_on_the_rest,
      "You measure each fit on its own rows. The row that was left out is to be predicted."),
 ]

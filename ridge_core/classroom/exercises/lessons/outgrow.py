@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ridge_core import path
 from ridge_core.classroom.exercises.exercise import Exercise
 from ridge_core.classroom.exercises.probes import first_again, numbers, probes
 
@@ -84,6 +85,15 @@ def _mean_of_two_fits(R, S, lam):
     return (v + w) / 2, (b + c) / 2
 
 
+def _by_ridge(R, S, lam):
+    rows = np.vstack([R, S])
+    return path.ridge(rows[:, 1:-1], rows[:, -1], lam)
+
+
+def _other(place):
+    return lambda parts, k: np.delete(parts, k, axis=0)[place]
+
+
 MISTAKES = {}
 
 MISTAKES["fit_two_parts"] = [
@@ -95,6 +105,9 @@ MISTAKES["fit_two_parts"] = [
      "Only the {} part is in your fit. Is the other overwritten, or not stacked?"),
     ("mean of two fits", _mean_of_two_fits,
      "You average two fits. The fit to all rows is another: stack first, and fit once."),
+    ("an intercept besides", _by_ridge,
+     "You fit an intercept besides, as `ridge` does for every table. What is left of the ones is "
+     "the first column: it belongs to the fit, without a penalty."),
     ("penalty once for each part", "np.sqrt(lam) → np.sqrt(2 * lam)",
      "Your penalty counts twice, once for each part. It belongs to J, and not to the rows."),
     ("λ for its root", "np.sqrt(lam) → lam",
@@ -117,6 +130,11 @@ MISTAKES["other_folds"] = [
      "You return the fold itself. It is held out, and the others are to be added."),
     ("folds on one side only", {"before": "!= k → < k", "behind": "!= k → > k"},
      "You add only the folds {} it. The others belong to the sum as well."),
+    ("one of the others alone", {"first": _other(0), "last": _other(-1)},
+     "Only the {} of the others is in your answer. Does a loop overwrite, or end too early?"),
+    ("folds told apart by their numbers",
+     lambda parts, k: parts[(parts != parts[k]).any(axis=1)].sum(axis=0),
+     "You leave out every fold that holds the numbers of fold `k`. Go by its position instead."),
     ("counted from one", "!= k → != k - 1",
      "Fold `k` is in your sum. Python counts from 0, so fold `k` is `parts[k]`."),
     ("mean for sum", ".sum( → .mean(",
