@@ -208,6 +208,16 @@ def _largest_along_axis(node):
                 yield part
 
 
+def kept_nowhere(function):
+    """Return the line that is a sum, a product or a comparison, and nothing besides."""
+    return _first(function, _kept_nowhere)
+
+
+def _kept_nowhere(node):
+    alone = (part for part in ast.walk(node) if isinstance(part, ast.Expr))
+    return (part for part in alone if isinstance(part.value, (ast.BinOp, ast.Compare)))
+
+
 def divided_then_multiplied(function):
     """Return the line with `1 / 2 * m` or `a / 2 * m`, where `a / (2 * m)` may be meant."""
     return _first(function, _divided_then_multiplied)

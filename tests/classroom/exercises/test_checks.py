@@ -400,6 +400,37 @@ def test_changing_an_argument_is_named_even_if_the_answer_is_right():
     assert "changes its argument `weights`" in feedback.message
 
 
+def test_a_matrix_with_nan_is_told_from_one_without_an_inverse():
+    def standardised(X, lam):
+        table = (X - X.mean(axis=0)) / X.std(axis=0)
+        return np.sum(np.linalg.svd(table @ table.T)[1]) + lam
+
+    with np.errstate(invalid="ignore"):
+        message = checks.degrees_of_freedom(standardised).message
+    assert "The matrix holds nan or infinity there" in message
+
+
+def test_two_changed_arguments_are_named_in_the_plural():
+    def in_place(X_train, X_validation):
+        X_train -= X_train.mean(axis=0)
+        X_validation -= X_train.mean(axis=0)
+        return X_train, X_validation
+
+    message = checks.standardise(in_place).message
+    assert "changes its arguments `X_train` and `X_validation`" in message
+
+
+@pytest.mark.parametrize(
+    "step", ["learning_rate * pair", "intercept - pair", "pair - intercept", "[1] + pair"]
+)
+def test_arithmetic_with_a_pair_is_explained(step):
+    names = {"gradient": right("gradient")}
+    arguments = "X, y, weights, intercept, lam, learning_rate"
+    calls = f"lambda pair: ({step}, intercept)"
+    exec(f"def f({arguments}):\n return ({calls})(gradient({arguments[:-15]}))", names)
+    assert "A list or a tuple does no arithmetic" in checks.descent_step(names["f"]).message
+
+
 def test_an_error_shows_the_learners_own_line_and_none_of_ours():
     cell = (
         "import numpy as np\ndef cost(X, y, weights, intercept, lam):\n    return X.T @ weights\n"

@@ -12,6 +12,8 @@ _LARGEST = (
     "number with 0."
 )
 
+_KEPT_NOWHERE = "A value is worked out and kept nowhere: is an `=` missing?"
+
 
 def line(found):
     """Return the paragraphs that show a line of the learner's cell, none if it is not known."""
@@ -44,12 +46,15 @@ def notebook_names(trial):
 
 
 def slip(trial):
-    """Show a line that rarely means what it says: `^`, or `np.max(a, 0)`."""
+    """Show a line that rarely means what it says: `^`, `np.max(a, 0)`, or `a - b` alone."""
     power = reading.xor_for_power(trial.function)
     if power:
         return ["In Python `^` is no power: it is written `**`.", *line(power)]
     largest = reading.largest_along_axis(trial.function)
-    return [_LARGEST, *line(largest)] if largest else []
+    if largest:
+        return [_LARGEST, *line(largest)]
+    idle = reading.kept_nowhere(trial.function)
+    return [_KEPT_NOWHERE, *line(idle)] if idle else []
 
 
 def another_function(trial):

@@ -102,7 +102,7 @@ def ratio(yours, wanted):
 def _symbols(named):
     """Return {symbol: its value on each probe}, counts less one included."""
     symbols = {name: np.array([row[name] for row in named], dtype=float) for name in named[0]}
-    for count in ("m", "samples"):
+    for count in ("m", "number of samples"):
         if count in symbols:
             symbols[f"{count} − 1"] = symbols[count] - 1
             symbols[f"{count} + 1"] = symbols[count] + 1

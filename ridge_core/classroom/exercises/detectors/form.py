@@ -101,17 +101,29 @@ _SINGULAR = (
     "`np.linalg.pinv(A) @ c` finds an answer where `solve` stops. Or something is missing in the "
     "matrix, as λ on its diagonal."
 )
+_NOT_FINITE = "The matrix holds nan or infinity there: is something divided by 0?"
+_SEQUENCE = (
+    "A list or a tuple does no arithmetic. `np.array` makes an array of a list; a pair is taken "
+    "apart first, as in `a, b = pair`."
+)
 _POWER = "In Python `^` is no power: it is written `**`."
 
 # What an error's own words leave open: a word of them, and what to say.
 _EXPLAINED = (
     ("ingular", _SINGULAR),
+    ("converge", _NOT_FINITE),
     ("mismatch", _SHAPES),
     ("broadcast", _SHAPES),
     ("not aligned", _SHAPES),
     ("Incompatible dimensions", _SHAPES),
     ("matmul: Input operand", _NO_ARRAY),
     ("truth value of an array", _ONCE),
+    ("multiply sequence", _SEQUENCE),
+    ("can only concatenate", _SEQUENCE),
+    *(
+        (operand, _SEQUENCE)
+        for operand in ("'list' and", "and 'list'", "'tuple' and", "and 'tuple'")
+    ),
 )
 
 
@@ -144,7 +156,7 @@ def _about_error(function, error):
     paragraphs = [f"Your function stopped with {type(error).__name__}: {message}"]
     if "bitwise_xor" in message or " ^" in message:
         paragraphs.insert(0, _POWER)
-    if isinstance(error, (ValueError, np.linalg.LinAlgError)):
+    if isinstance(error, (TypeError, ValueError, np.linalg.LinAlgError)):
         paragraphs += [text for word, text in _EXPLAINED if word in message][:1]
     if line is not None:
         paragraphs += [f"It happened in line {line[0]} of your cell:", f"    {line[1]}"]

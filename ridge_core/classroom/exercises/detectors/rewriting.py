@@ -36,6 +36,7 @@ _RELATED = (
     ("min", "minimum"),
     ("vstack", "hstack", "column_stack"),
     ("solve", "lstsq"),
+    ("eigvals", "eigvalsh"),
 )
 _WITH_AXIS = {"argmin", "delete", "max", "mean", "median", "min", "std", "sum", "var"}
 _LIKE = {"array", "empty_like", "full_like", "ones_like", "zeros_like"}
@@ -199,7 +200,7 @@ def _other_operator(part):
     said = _CUT.format("//") if isinstance(part.op, ast.FloorDiv) else said
     for kind in _OPERATORS.get(type(part.op), ()):
         yield ast.BinOp(part.left, kind(), part.right), said
-    if isinstance(part.op, ast.Sub):
+    if isinstance(part.op, (ast.Sub, ast.Div)):
         yield ast.BinOp(part.right, part.op, part.left), said
     if isinstance(part.op, ast.MatMult):
         yield ast.BinOp(ast.Attribute(part.left, "T", ast.Load()), part.op, part.right), said

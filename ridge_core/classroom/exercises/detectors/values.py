@@ -237,7 +237,7 @@ _CONDITIONS = {
     "the threshold is not 0": lambda q: q["t"] != 0,
     "there are several folds": lambda q: q["k"] > 2,
     "`k` is 0": lambda q: q["fold"] == 0,
-    "there are several values": lambda q: q["values"] > 1,
+    "there are several values": lambda q: q["number of values"] > 1,
 }
 
 

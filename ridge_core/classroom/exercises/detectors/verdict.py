@@ -59,8 +59,9 @@ def about_changes(trial):
     if not positions:
         return []
     changed = listed([f"`{trial.exercise.parameters[position]}`" for position in positions])
+    noun = "argument" if len(positions) == 1 else "arguments"
     return [
-        f"Your function changes its argument {changed}, and whoever calls it will be surprised. "
+        f"Your function changes its {noun} {changed}, and whoever calls it will be surprised. "
         "`a -= b` and `a[0] = b` work in place on an array; `a = a - b` makes a new one."
     ]
 

@@ -29,12 +29,17 @@ def my_cost(X, y, weights, intercept, lam):
     return (np.sum((X @ weights + intercept - y) ^ 2) + lam * np.sum(weights**2)) / (2 * m)
 def my_other_cost(X, y, weights, intercept, lam):
     return np.sum((X @ weights + intercept - y) ** 4) + lam * np.max(weights, 0)
+def my_idle_step(X, y, weights, intercept, lam, learning_rate):
+    slopes, slope = right_gradient(X, y, weights, intercept, lam)
+    weights - learning_rate * slopes
+    intercept - learning_rate * slope
+    return weights, intercept
 """
 
 
 def page():
     linecache.cache["<page>"] = (len(PAGE), None, PAGE.splitlines(True), "<page>")
-    names = {"np": np, "mean": np.array([3.0, 1, 2])}
+    names = {"np": np, "mean": np.array([3.0, 1, 2]), "right_gradient": objective.gradient}
     exec(compile(PAGE, "<page>", "exec"), names)
     return names
 
@@ -77,3 +82,9 @@ def test_the_largest_along_an_axis_is_told_from_the_larger_of_two():
     message = checks.cost(page()["my_other_cost"]).message
     assert message.startswith("`np.max(a, 0)` looks for the largest numbers along axis 0")
     assert "+ lam * np.max(weights, 0)" in message
+
+
+def test_a_value_that_is_kept_nowhere_is_told_with_its_line():
+    message = checks.descent_step(page()["my_idle_step"]).message
+    assert message.startswith("A value is worked out and kept nowhere: is an `=` missing?")
+    assert "line 25 of your cell:\n    weights - learning_rate * slopes" in message

@@ -124,3 +124,12 @@ def test_brackets_are_spoken_of_only_where_the_line_is_found():
     message = checks.elastic_net_alpha(lambda lam, m: m * lam).message
     assert "multiplied by m where it should be divided" in message
     assert "from left to right" not in message
+
+
+def test_a_count_without_a_letter_is_called_a_number():
+    def sums(predictions, truth):
+        fit = predictions.mean(axis=0)
+        return np.sum((fit - truth) ** 2), np.sum(predictions.var(axis=0))
+
+    message = checks.bias_and_variance(sums).message
+    assert "your answer is (number of places) times what it should be" in message
