@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ridge_core.numerics import EPS, centre, shifted, triangle, warn
+from ridge_core.numerics import EPS, centre, norms, shifted, triangle, warn
 from ridge_core.path import RidgePath
 from ridge_core.validation import as_positive, as_share, checked
 
@@ -78,34 +78,40 @@ def _fits(X, y, lams, mix, tolerance, max_sweeps):
     """Return weights and intercepts at one λ or each of several, fitted from the strongest on."""
     Xc, yc, means = _centred(X, y)
     l1s, l2s, gaps = np.multiply(lams, mix), np.multiply(lams, 1 - mix), [0.0]
-    # An L1 part below the rounding of the correlations Xᵀr leaves no trace.
-    floor = max(EPS * np.linalg.norm(Xc) * np.linalg.norm(yc), 1e-150)
+    sizes = norms(Xc)
+    # An L1 part below the rounding of every correlation xⱼ·r leaves no trace.
+    floor = max(_rounding(sizes[sizes > 0], yc, 0).min(initial=1), 1e-150)
     smooth = RidgePath(X, y) if (l1s <= floor).any() else None
     weights, latest = np.zeros((*np.shape(lams), X.shape[1])), np.zeros(X.shape[1])
     for i in sorted(np.ndindex(np.shape(lams)), key=lambda i: -l1s[i]):
         if l1s[i] <= floor:
             latest = smooth.weights(l2s[i])
         else:
-            latest, gap = _fit(Xc, yc, latest, l1s[i], l2s[i], tolerance, max_sweeps)
+            latest, gap = _fit(Xc, yc, sizes, latest, l1s[i], l2s[i], tolerance, max_sweeps)
             gaps.append(gap)
         weights[i] = latest
     _warn_if_unfinished(max(gaps), tolerance, max_sweeps)
     return weights, means[-1] - weights @ means[:-1]
 
 
-def _fit(X, y, weights, l1, l2, tolerance, max_sweeps):
+def _fit(X, y, sizes, weights, l1, l2, tolerance, max_sweeps):
     """Descend on the columns that move, until the gap over all columns is closed."""
     weights, sweeps = weights.copy(), 0
     while True:
         residuals = y - X @ weights
-        correlations = X.T @ residuals
-        gap = _duality_gap(residuals, y, correlations, weights, l1, l2)
+        correlations, rounding = X.T @ residuals, _rounding(sizes, y, weights)
+        gap = _duality_gap(residuals, y, correlations, weights, l1, l2, rounding)
         if gap <= tolerance or sweeps >= max_sweeps:
             return weights, gap
-        on = (weights != 0) | (np.abs(correlations) > l1)
+        on = (weights != 0) | (np.abs(correlations) > l1 + rounding)
         gram, allowed = X[:, on].T @ X[:, on], min(100, max_sweeps - sweeps)
         weights[on], used = _descend(gram, correlations[on], weights[on], l1, l2, allowed)
         sweeps += used
+
+
+def _rounding(sizes, y, weights):
+    """Return how much of each xⱼ·(y − X·w) may be rounding, where columns have these norms."""
+    return EPS * sizes * (np.linalg.norm(y) + np.sum(sizes * np.abs(weights)))
 
 
 def _descend(gram, correlations, weights, l1, l2, max_sweeps):
@@ -148,12 +154,14 @@ def _leap(gram, correlations, weights, l1, l2):
     return share == 1
 
 
-def _duality_gap(residuals, y, correlations, weights, l1, l2):
+def _duality_gap(residuals, y, correlations, weights, l1, l2, rounding):
     """Return a bound on cost − minimum, as a share of Σ y².
 
     The scaled residuals s r are feasible for the dual problem when |s slopes| ≤ l1. With an L2
-    part all residuals are, and the dual counts by how much each |correlation| exceeds l1.
+    part all residuals are, and the dual counts by how much each |correlation| exceeds l1. What may
+    be rounding exceeds nothing, and is added at the end.
     """
+    correlations = soft_threshold.formula(correlations, rounding)
     slopes = correlations - l2 * weights
     s = l1 / max(np.abs(slopes).max(), l1)
     squares, l1_norm = residuals @ residuals, l1 * np.abs(weights).sum()
@@ -162,7 +170,7 @@ def _duality_gap(residuals, y, correlations, weights, l1, l2):
     if l2 > 0:
         excess = np.maximum(np.abs(correlations) - l1, 0)
         gap = min(gap, squares - residuals @ y + l1_norm + (l2_norm + excess @ excess / l2) / 2)
-    return max(gap, 0.0) / (y @ y) if y @ y else 0.0
+    return (max(gap, 0.0) + rounding @ np.abs(weights)) / (y @ y) if y @ y else 0.0
 
 
 def _centred(X, y):

@@ -335,8 +335,33 @@ def test_the_gap_is_the_cost_less_the_best_of_two_bounds_from_below(l1, l2):
             excess = np.clip(np.abs(X.T @ residuals) - l1, 0, None)
             half = (y @ y - (y - residuals) @ (y - residuals)) / 2
             bounds.append(half - excess @ excess / (2 * l2))
-        found = penalties._duality_gap(residuals, y, X.T @ residuals, weights, l1, l2)
+        parts = residuals, y, X.T @ residuals, weights, l1, l2
+        found = penalties._duality_gap(*parts, np.zeros(5))
         assert found * (y @ y) == pytest.approx(primal - max(bounds), abs=1e-12)
+
+
+@pytest.mark.parametrize("lam", [1e-3, 3.0, 1e4])
+@pytest.mark.parametrize("unit", [1e9, 1e20])
+def test_a_column_in_huge_units_hides_no_penalty_of_the_others(unit, lam):
+    rng = np.random.default_rng(1)
+    X, y = rng.normal(size=(20, 4)), rng.normal(size=20)
+    huge = X[:, :1] - X[:, :1].mean()
+    # It costs next to nothing, so the others have to fit what it leaves.
+    left = np.eye(20) - huge @ huge.T / np.sum(huge**2)
+    model = Lasso(alpha=lam / 20, tol=1e-15, max_iter=10**6).fit(left @ X[:, 1:], left @ y)
+    weights, _ = lasso(np.column_stack([unit * X[:, 0], X[:, 1:]]), y, lam)
+    assert_allclose(weights[1:], model.coef_, atol=1e-9)
+    own = huge[:, 0] @ (y - X[:, 1:] @ weights[1:]) / np.sum(huge**2) / unit
+    assert weights[0] == pytest.approx(own, rel=max(1e-9, lam / unit))
+
+
+@pytest.mark.parametrize("lam", [1e-5, 1.0])
+def test_weights_that_cancel_beyond_rounding_are_no_minimum(lam):
+    rng = np.random.default_rng(2)
+    x, y = 1e19 * rng.normal(size=9), rng.normal(size=9)
+    X = np.column_stack([x, x * (1 + 1e-9 * rng.normal(size=9)), rng.normal(size=(9, 2))])
+    with pytest.warns(RuntimeWarning, match="duality gap"):
+        lasso(X, y, lam)
 
 
 def test_a_level_of_y_far_from_zero_costs_no_precision():
