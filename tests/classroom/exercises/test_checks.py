@@ -468,7 +468,7 @@ def without_zeros_to_predict(R, S, lam):
     ("exercise", "function", "says"),
     [
         ("cross_validated_error", swapped_fit, "Are weights and intercept in their order"),
-        ("soft_threshold", decided_once, "`if`, `and` and `max` decide once"),
+        ("soft_threshold", decided_once, "`if`, `and`, `min` and `max` decide once"),
         ("fit_two_parts", without_zeros_to_predict, "Two shapes do not fit there"),
     ],
 )

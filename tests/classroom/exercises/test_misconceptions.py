@@ -181,6 +181,26 @@ def added_over_all_rows(X, y, lam, folds):
     return total / len(y)
 
 
+def fold_by_fold(X, y, lam, folds, scaled=True):
+    for train, validation in folds:
+        Z = X - X[train].mean(axis=0)
+        Z = Z / X[train].std(axis=0) if scaled else Z
+        weights, intercept = ridge(Z[train], y[train], lam)
+        yield Z[validation] @ weights + intercept - y[validation]
+
+
+def centred_only(X, y, lam, folds):
+    return np.mean([np.mean(miss**2) for miss in fold_by_fold(X, y, lam, folds, scaled=False)])
+
+
+def smallest_fold(X, y, lam, folds):
+    return min(np.mean(miss**2) for miss in fold_by_fold(X, y, lam, folds))
+
+
+def variances(X, y, lam, folds):
+    return np.mean([np.var(miss) for miss in fold_by_fold(X, y, lam, folds)])
+
+
 def two_branches(value, threshold):
     return np.where(value > threshold, value - threshold, value + threshold)
 
@@ -209,6 +229,9 @@ def overwritten(parts, k):
         ("leave_one_out_error", predicted_without_intercept, "intercept left out"),
         ("leave_one_out_error", scaled_in_each_fold, "standardised by the others"),
         ("cross_validated_error", added_over_all_rows, "rows averaged"),
+        ("cross_validated_error", centred_only, "not standardised"),
+        ("cross_validated_error", smallest_fold, "one fold for the mean"),
+        ("cross_validated_error", variances, "variance for the mean square"),
         ("soft_threshold", two_branches, "two cases"),
         ("fit_two_parts", handed_to_ridge, "an intercept besides"),
         ("other_folds", unlike_fold_k, "folds told apart by their numbers"),
@@ -217,6 +240,10 @@ def overwritten(parts, k):
 )
 def test_a_mistake_is_named_in_a_learners_own_words(exercise, function, name):
     assert checks.check(exercise, function).names == (name,)
+
+
+def test_nobody_who_has_centred_is_told_that_the_columns_are_raw():
+    assert "not divided by their sd" in checks.cross_validated_error(centred_only).message
 
 
 def test_the_suspects_are_five_broken_gradients_without_a_label():

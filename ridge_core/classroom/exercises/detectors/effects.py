@@ -144,6 +144,7 @@ def _changes(name, value):
 def _changed_numbers(name, value):
     yield (name,), np.where(value == 0, 1.0, 0.3 * value + 0.2)
     yield (name,), 40.0 * value
+    yield (name,), np.flip(value)  # the smallest stays where it is if all grow alike
     for axis in range(value.ndim):
         kind = _NOUNS.get(name, "row") if axis == 0 else "column"
         for place, i in _places(value.shape[axis]):

@@ -93,8 +93,8 @@ _NO_ARRAY = (
     "weights first?"
 )
 _ONCE = (
-    "`if`, `and` and `max` decide once, and an array has many entries: `np.where`, `&` and "
-    "`np.maximum` decide for each."
+    "`if`, `and`, `min` and `max` decide once, and an array has many entries: `np.where`, `&`, "
+    "`np.minimum` and `np.maximum` decide for each."
 )
 _SINGULAR = (
     "The matrix has no inverse there. Either λ is 0 and columns repeat each other: then "

@@ -122,7 +122,7 @@ MISTAKES["cross_validated_error"] = [
      "You fit to all rows outside the validation part. The first of each pair says which rows are "
      "for training: some may be in neither."),
     ("not standardised", "Standardizer(X[training]).transform(X) → X",
-     "You fit on the raw columns. The exercise standardises inside each fold first."),
+     "Your columns are not divided by their sd. The exercise standardises inside each fold."),
     ("training rows not standardised", "path.ridge(Z[training], → path.ridge(X[training],",
      "You standardise the validation rows, not the training rows. Both are transformed alike."),
     ("ddof = 1", "Standardizer(X[training]).transform(X) → (X - X[training].mean(axis=0)) / "
@@ -142,6 +142,12 @@ MISTAKES["cross_validated_error"] = [
      "You return the error of the first fold. Does `return` stand inside the loop?"),
     ("last fold only", "np.mean(scores) → scores[-1]",
      "You return the error of the last fold. Does the loop overwrite what it should collect?"),
+    ("one fold for the mean", {"smallest": "np.mean(scores) → np.min(scores)",
+     "largest": "np.mean(scores) → np.max(scores)"},
+     "You return the {} of the folds' errors. The exercise asks for their mean."),
+    ("variance for the mean square", "np.mean(errors**2) → np.var(errors)",
+     "You take the variance of the errors: it forgets how far they lie off together. Their squares "
+     "are averaged as they are."),
     ("y standardised too", "errors**2) → errors**2) / np.var(y[training])",
      "You standardise y as well, so your errors are in its sd, not in its own units."),
     ("scale of the first fold", "Standardizer(X[training]) → Standardizer(X[folds[0][0]])",

@@ -99,6 +99,15 @@ def _within_a_percent(lams, mean, standard_error):
     return lams[mean <= 1.01 * mean.min()].max()
 
 
+def _within_the_spread_of_the_curve(lams, mean, standard_error):
+    return lams[mean <= mean.min() + mean.std()].max()
+
+
+def _within_one_of_the_best_lam(lams, mean, standard_error):
+    best = mean.argmin()
+    return lams[lams <= lams[best] + standard_error[best]].max()
+
+
 def _on_one_scale(X, y, lam):
     Z = (X - X.mean(axis=0)) / X.std(axis=0)
     squares = []
@@ -115,6 +124,9 @@ def _on_one_scale(X, y, lam):
         ("other_folds", _tail, "no effect"),  # the first fold has one where k is 0
         ("largest_learning_rate", _vectors, "m × m"),  # as many as there are columns
         ("one_standard_error", _within_a_percent, "the λ of the smallest error"),
+        # They have none if all grow alike, and one in another order.
+        ("one_standard_error", _within_the_spread_of_the_curve, "in `mean`"),
+        ("one_standard_error", _within_one_of_the_best_lam, "no effect"),
         ("leave_one_out_error", _on_one_scale, "no effect"),  # a column's scale has none, alone
     ],
 )
