@@ -293,11 +293,12 @@ def _all_loops(node):
 
 
 def _collects(node):
-    """Say whether a statement adds to something: `a += b`, `a = a + b`, `a.append(b)`."""
+    """Say whether a statement collects: `a += b`, `a = a + b`, `a.append(b)`, `a[i] = b`."""
     if isinstance(node, ast.Call):
         return isinstance(node.func, ast.Attribute) and node.func.attr in {"append", "extend"}
     if isinstance(node, ast.Assign):
-        return bool(_stored(*node.targets) & _loaded(node.value))
+        at_a_place = any(isinstance(target, ast.Subscript) for target in node.targets)
+        return at_a_place or bool(_stored(*node.targets) & _loaded(node.value))
     return isinstance(node, ast.AugAssign)
 
 

@@ -410,6 +410,15 @@ def test_a_matrix_with_nan_is_told_from_one_without_an_inverse():
     assert "The matrix holds nan or infinity there" in message
 
 
+def test_bias_and_variance_of_all_errors_together_are_two_known_mistakes():
+    def together(predictions, truth):
+        errors = predictions - truth
+        return errors.mean() ** 2, errors.var()
+
+    names = checks.bias_and_variance(together).names
+    assert names == ("bias squared after the mean", "variance from place to place")
+
+
 def test_two_changed_arguments_are_named_in_the_plural():
     def in_place(X_train, X_validation):
         X_train -= X_train.mean(axis=0)

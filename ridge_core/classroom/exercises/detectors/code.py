@@ -3,6 +3,7 @@
 import types
 
 from ridge_core.classroom.exercises import misconceptions, reading
+from ridge_core.classroom.exercises.detectors import rewriting
 from ridge_core.classroom.exercises.feedback import Feedback
 from ridge_core.classroom.exercises.running import run_all, same
 from ridge_core.classroom.exercises.words import listed
@@ -12,7 +13,12 @@ _LARGEST = (
     "number with 0."
 )
 
-_KEPT_NOWHERE = "A value is worked out and kept nowhere: is an `=` missing?"
+_SLIPS = (
+    (reading.xor_for_power, "In Python `^` is no power: it is written `**`."),
+    (reading.largest_along_axis, _LARGEST),
+    (reading.kept_nowhere, "A value is worked out and kept nowhere: is an `=` missing?"),
+    (reading.returns_in_loop, rewriting.FIRST_ROUND),
+)
 
 
 def line(found):
@@ -47,14 +53,11 @@ def notebook_names(trial):
 
 def slip(trial):
     """Show a line that rarely means what it says: `^`, `np.max(a, 0)`, or `a - b` alone."""
-    power = reading.xor_for_power(trial.function)
-    if power:
-        return ["In Python `^` is no power: it is written `**`.", *line(power)]
-    largest = reading.largest_along_axis(trial.function)
-    if largest:
-        return [_LARGEST, *line(largest)]
-    idle = reading.kept_nowhere(trial.function)
-    return [_KEPT_NOWHERE, *line(idle)] if idle else []
+    for find, said in _SLIPS:
+        found = find(trial.function)
+        if found:
+            return [said, *line(found)]
+    return []
 
 
 def another_function(trial):

@@ -24,6 +24,7 @@ _HINTS = {
     (("m", 1), ("m + 1", -1)): "You divide by m + 1 where m is due.",
     (("λ", 1),): "λ is multiplied in once too often.",
     (("λ", -1),): "λ has been divided out, or was never there.",
+    (("η", -2),): "You divide by the learning rate, where it multiplies the slopes.",
     (("η", -1),): "Your step does not depend on the learning rate.",
 }
 

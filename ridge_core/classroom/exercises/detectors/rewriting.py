@@ -45,7 +45,7 @@ _WRAPPED_INSIDE = ("({}) ** 2", "np.sqrt({})", "np.diag({})", "np.abs({})")
 _CUT = "`{}` drops digits after the point."
 _OVERWRITES = "It overwrites what it should add up."
 _NOT_NEEDED = "Without this line the function is right."
-_FIRST_ROUND = "The `return` stands inside the loop, and ends it in its first round."
+FIRST_ROUND = "The `return` stands inside the loop, and ends it in its first round."
 
 
 def edits(function):
@@ -158,7 +158,7 @@ def _in_loop(loop):
     late = [one for one in loop.body if isinstance(one, ast.Return)]
     if late:
         rest = [one for one in loop.body if one not in late] or [ast.Pass()]
-        yield [_with(loop, body=rest), *late], _FIRST_ROUND
+        yield [_with(loop, body=rest), *late], FIRST_ROUND
     yield from _adding(loop)
 
 

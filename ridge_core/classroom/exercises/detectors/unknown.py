@@ -65,7 +65,7 @@ def unknown_mistake(trial):
     seen = [*code.slip(trial), *seen, *code.notebook_names(trial), *values.only_where(trial)]
     seen += about_changes(trial)
     seen = seen or values.one_sided(trial) or ["This is not a mistake the check knows."]
-    return Feedback(False, (*seen, *example(trial)), tuple(names))
+    return Feedback(False, (*dict.fromkeys(seen), *example(trial)), tuple(names))
 
 
 def _observed(trial):

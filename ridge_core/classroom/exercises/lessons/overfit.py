@@ -155,6 +155,7 @@ MISTAKES["bias_and_variance"] = [
      "Your average fit is one number for the whole table. Each place has its own: look at `axis`."),
     ("variance from place to place",
      ["np.var(predictions, axis=0) → np.var(predictions)",
+     "np.var(predictions, axis=0) → np.var(predictions - truth)",
      "np.var(predictions, axis=0) → np.var(predictions, axis=1)",
      "np.var(predictions, axis=0) → np.var(fit)"],
      "The spread from place to place is in your variance. It is that of the fits at one place: see "

@@ -34,6 +34,12 @@ def my_idle_step(X, y, weights, intercept, lam, learning_rate):
     weights - learning_rate * slopes
     intercept - learning_rate * slope
     return weights, intercept
+def my_short_step(X, y, weights, intercept, lam, learning_rate):
+    slopes, slope = right_gradient(X, y, weights, intercept, lam)
+    new = weights.copy()
+    for j in range(len(slopes)):
+        new[j] = weights[j] - learning_rate * slopes[j]
+        return new, intercept - learning_rate * slope
 """
 
 
@@ -88,3 +94,9 @@ def test_a_value_that_is_kept_nowhere_is_told_with_its_line():
     message = checks.descent_step(page()["my_idle_step"]).message
     assert message.startswith("A value is worked out and kept nowhere: is an `=` missing?")
     assert "line 25 of your cell:\n    weights - learning_rate * slopes" in message
+
+
+def test_a_return_in_the_first_round_is_told_where_a_second_slip_hides_it():
+    message = checks.descent_step(page()["my_short_step"]).message  # copies integers as well
+    assert message.startswith("The `return` stands inside the loop, and ends it in its first round")
+    assert "line 33 of your cell:\n    return new, intercept" in message

@@ -133,3 +133,12 @@ def test_a_count_without_a_letter_is_called_a_number():
 
     message = checks.bias_and_variance(sums).message
     assert "your answer is (number of places) times what it should be" in message
+
+
+def test_a_slope_divided_by_the_learning_rate_is_told():
+    def divided(X, y, weights, intercept, lam, learning_rate):
+        slopes, slope = EXERCISES["gradient"].right(X, y, weights, intercept, lam)
+        return weights - slopes / learning_rate, intercept - slope / learning_rate
+
+    message = checks.descent_step(divided).message
+    assert "1/η² times what it should be. You divide by the learning rate" in message
