@@ -6,11 +6,13 @@ import ipywidgets as widgets
 import numpy as np
 
 from ridge_core.classroom.views.style import number
-from ridge_core.validation import as_positive
+from ridge_core.validation import as_count, as_number, as_positive
 
 
 def lam_slider(smallest=-6, largest=4, *, value=1.0, step=0.1, description="λ"):
     """Return a slider from 10^smallest to 10^largest on a log scale."""
+    edges = 10.0 ** np.array([smallest, largest])
+    value, step = _within(value, description, *edges), as_positive(step, "step")
     return widgets.FloatLogSlider(
         value, min=smallest, max=largest, step=step, description=description, readout_format=".3g"
     )
@@ -18,8 +20,19 @@ def lam_slider(smallest=-6, largest=4, *, value=1.0, step=0.1, description="λ")
 
 def slider(smallest, largest, step, *, value, description):
     """Return a slider on a linear scale, of whole numbers if `step` is one."""
-    kind = widgets.IntSlider if isinstance(step, int) else widgets.FloatSlider
+    as_positive(step, "step")
+    if isinstance(step, int):
+        kind, value = widgets.IntSlider, as_count(value, description, smallest, largest)
+    else:
+        kind, value = widgets.FloatSlider, _within(value, description, smallest, largest)
     return kind(value, min=smallest, max=largest, step=step, description=description)
+
+
+def _within(value, name, low, high):
+    found, slack = as_number(value, name), 1e-9  # a power of a logarithm is a little off
+    if not low - slack * abs(low) <= found <= high + slack * abs(high):
+        raise ValueError(f"{name} is {found:g}, expected a number from {low:g} to {high:g}")
+    return found
 
 
 def counter(value):

@@ -6,6 +6,7 @@ import ipywidgets as widgets
 
 from ridge_core.classroom.views.style import number
 from ridge_core.conventions import CONVENTIONS, convert
+from ridge_core.validation import checked
 
 # Only conventions that some number fits can be a source or a target.
 NAMES = [name for name, convention in CONVENTIONS.items() if convention.factor is not None]
@@ -57,6 +58,7 @@ class Converter(widgets.VBox):
         return super()._repr_mimebundle_(**kwargs) | still
 
 
+@checked
 def converter(*, value, m, y_sd):
     """Return the λ converter, beginning with `value` for a sample of m rows.
 

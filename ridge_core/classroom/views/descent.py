@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 
-from ridge_core.classroom.views.geometry import ellipse
+from ridge_core.classroom.views.geometry import as_two_columns, ellipse
 from ridge_core.classroom.views.live import Live, lam_slider
 from ridge_core.classroom.views.style import (
     STYLE,
@@ -15,7 +15,6 @@ from ridge_core.classroom.views.style import (
 )
 from ridge_core.descent import gradient_descent, largest_learning_rate
 from ridge_core.path import ridge
-from ridge_core.validation import as_sample
 
 START = (-4.0, 4.0)
 LIMITS = (-6.0, 6.0)
@@ -60,7 +59,7 @@ def explore_descent(X, y):
     -------
     Live
     """
-    X, y = as_sample(X, y)
+    X, y = as_two_columns(X, y)
     made, (above, beside) = figure(2, width=11, height=4.6)
     move_path, move_dot = weights_map(above, X, y), _bound(beside, X)
 

@@ -35,10 +35,8 @@ def contour_through(X, y, weights, count=181):
     ValueError
         If the columns of X are collinear: the contours are then straight lines.
     """
-    centred, target = _centred(X, y)
+    centred, target = _centred(*as_two_directions(X, y))
     weights = as_weights(weights, 2)
-    if np.linalg.matrix_rank(centred) < 2:
-        raise ValueError("X has collinear columns, expected two that differ by more than a factor")
     least_squares = np.linalg.lstsq(centred, target, rcond=None)[0]
     radius = np.linalg.norm(centred @ (weights - least_squares))
     return ellipse(least_squares, centred.T @ centred, radius, count)
@@ -77,8 +75,22 @@ def equal_penalty(weights, mix, count=361):
     return radii[:, None] * directions
 
 
-def _centred(X, y):
+def as_two_columns(X, y):
+    """Return `X` of shape (m, 2) and `y` of shape (m,), or say what is wrong."""
     X, y = as_sample(X, y)
     if X.shape[1] != 2:
         raise ValueError(f"X has {X.shape[1]} columns, expected 2, one for each axis")
+    return X, y
+
+
+def as_two_directions(X, y):
+    """Return the same, of columns that are not collinear: the contours are ellipses."""
+    X, y = as_two_columns(X, y)
+    if np.linalg.matrix_rank(X - X.mean(axis=0)) < 2:
+        raise ValueError("X has collinear columns, expected two that differ by more than a factor")
+    return X, y
+
+
+def _centred(X, y):
+    X, y = as_two_columns(X, y)
     return X - X.mean(axis=0), y - y.mean()

@@ -79,8 +79,9 @@ def test_without_a_kernel_the_table_remains(live):
     assert "<table" in bundle["text/html"]
 
 
-def test_a_wrong_beginning_is_said_too():
-    live = converter(value=-1, m=10, y_sd=1)
+def test_a_wrong_value_is_said_in_the_still_too():
+    live = converter(value=1, m=10, y_sd=1)
+    live.controls["value"].value = -1
     assert "value is -1" in live.table.value
     assert "value is -1" in live._repr_mimebundle_()["text/plain"]
 

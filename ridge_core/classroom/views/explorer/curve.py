@@ -11,6 +11,7 @@ from ridge_core.classroom.views.panels import GRID, curve_panel, linked_panels
 from ridge_core.classroom.views.style import figure
 from ridge_core.data import Standardizer, noisy_curve, polynomial
 from ridge_core.objective import predict
+from ridge_core.validation import as_count
 
 _LAMS = np.logspace(-6, 4, 201)
 _DEGREES = 15
@@ -34,7 +35,8 @@ def explore_curve(*, rows=30, validation_rows=100, degree=12, noise=0.3, lam=1e-
     -------
     Live
     """
-    sizes = {"rows": rows, "validation_rows": validation_rows}
+    sizes = {"rows": as_count(rows, "rows")}
+    sizes["validation_rows"] = as_count(validation_rows, "validation_rows")
     prepare = functools.lru_cache(16)(functools.partial(curve_sample, **sizes))
 
     @functools.lru_cache(1)  # the picture and the readings of a setting are asked for in turn

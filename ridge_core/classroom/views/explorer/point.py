@@ -17,6 +17,7 @@ from ridge_core.classroom.views.style import figure, number
 from ridge_core.data import Standardizer, noisy_curve, polynomial
 from ridge_core.objective import predict
 from ridge_core.path import RidgePath, ridge
+from ridge_core.validation import as_count
 
 _ALT = (
     "Three linked panels. A polynomial with and without one point; each weight against λ; "
@@ -40,6 +41,7 @@ def explore_point(*, rows=30, degree=12, noise=0.3, lam=0.01):
     -------
     Live
     """
+    rows, degree = as_count(rows, "rows", 2), as_count(degree, "degree")
     x, y = noisy_curve(rows, noise=noise, seed=1)
     made, axes = figure(3, width=12, height=4.3)
     panels = pull_panel(axes[0]), paths_panel(axes[1]), leverage_panel(axes[2])

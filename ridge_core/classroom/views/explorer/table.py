@@ -20,7 +20,7 @@ _ALT = (
 )
 
 
-def explore_table(X, y, X_validation, y_validation, *, lams=None, lam=1.0):
+def explore_table(X, y, X_validation, y_validation, *, lams=None, lam=None):
     """Return the explorer of a table with any number of columns: predicted against observed.
 
     Parameters
@@ -31,8 +31,8 @@ def explore_table(X, y, X_validation, y_validation, *, lams=None, lam=1.0):
     y, y_validation : arrays, shapes (m,) and (rows,)
     lams : array, optional
         The grid of λs, from 10⁻³ to 10⁶ if not given.
-    lam : float
-        Where the slider begins.
+    lam : float, optional
+        Where the slider begins: at 1, or the λ nearest to it, if it is not given.
 
     Returns
     -------
@@ -52,7 +52,7 @@ def explore_table(X, y, X_validation, y_validation, *, lams=None, lam=1.0):
         lambda lam: readings(now, fitted(lam), "for these columns"),
         alt=_ALT,
         play="lam",
-        lam=lam_slider(*np.log10([lams.min(), lams.max()]), value=lam),
+        lam=_dial(lams, lam),
     )
 
 
@@ -63,6 +63,11 @@ def _table_explorer(axes, X, y):
         return [*move_table(predict(X, fit.weights, fit.intercept)), *move_others(now, fit)]
 
     return move
+
+
+def _dial(lams, lam):
+    lam = np.clip(1.0, lams[0], lams[-1]) if lam is None else lam
+    return lam_slider(*np.log10(lams[[0, -1]]), value=lam)
 
 
 def _as_log_grid(lams):

@@ -23,14 +23,16 @@ def explore_bowls(x, y):
     """
     X, y = as_sample(np.reshape(x, (-1, 1)), y)
     x, y = X[:, 0] - X.mean(), y - y.mean()  # centred: the intercept is at its best
-    best = x @ y / (x @ x)
+    if not x.any():
+        raise ValueError("x has one value only, expected two that differ")
+    best = x @ y / (x @ x) or 1
     made, move = _bowls_figure(x, y, np.linspace(-0.6, 1.6, 221) * best)
 
     def describe(lam):
         weight = x @ y / (x @ x + lam)
         parts = _terms(x, y, weight, lam)
         names = ("its data term", "its penalty", "its J")
-        at = {"λ": number(lam), "lowest at the weight": f"{weight:.3f}"}
+        at = {"λ": number(lam), "lowest at the weight": number(weight)}
         return at | {name: f"{part:.3f}" for name, part in zip(names, parts, strict=True)}
 
     alt = "Over one weight, the data term's bowl, the penalty's bowl around zero, and their sum."

@@ -5,7 +5,12 @@ import functools
 import numpy as np
 
 from ridge_core.classroom.views.controls import lam_slider, slider
-from ridge_core.classroom.views.geometry import contour_through, contours, equal_penalty
+from ridge_core.classroom.views.geometry import (
+    as_two_directions,
+    contour_through,
+    contours,
+    equal_penalty,
+)
 from ridge_core.classroom.views.live import Live
 from ridge_core.classroom.views.style import STYLE, figure, legend_above, number, point
 from ridge_core.path import ridge
@@ -26,6 +31,7 @@ def explore_shapes(X, y, lam=100.0, mix=1.0):
     -------
     Live
     """
+    X, y = as_two_directions(X, y)
     made, (shape, ellipse, dot) = _shapes_figure(X, y)
     fit = functools.lru_cache(1)(lambda mix, lam: elastic_net(X, y, lam, mix)[0])
 
@@ -56,7 +62,7 @@ def _readings(fit, mix, lam):
 def _shapes_figure(X, y):
     made, ax = figure(width=7, height=5.2)
     least_squares, _ = ridge(X, y, 0)
-    reach = 1.2 * np.abs(least_squares).max()
+    reach = 1.2 * np.abs(least_squares).max() or 1
     ax.set(xlim=(-0.8 * reach, 1.2 * reach), ylim=(-0.8 * reach, 0.8 * reach), aspect="equal")
     ax.set(title="Where shape and ellipse touch", xlabel="first weight")
     ax.set_ylabel("second weight")

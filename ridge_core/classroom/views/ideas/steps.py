@@ -5,10 +5,10 @@ import functools
 import numpy as np
 
 from ridge_core.classroom.views.descent import descend, weights_map
+from ridge_core.classroom.views.geometry import as_two_columns
 from ridge_core.classroom.views.live import Live, lam_slider, slider
 from ridge_core.classroom.views.style import STYLE, figure, legend_above, number
 from ridge_core.path import ridge
-from ridge_core.validation import as_sample
 
 EPOCHS = 40
 _FAR, _HIGH = 9.0, 5.0  # from the minimum: what is drawn of a parabola, what of the steep one
@@ -31,7 +31,7 @@ def explore_steps(X, y, lam=1.0):
     -------
     Live
     """
-    X, y = as_sample(X, y)
+    X, y = as_two_columns(X, y)
     X = X - X.mean(axis=0)
     bowl = ridge(X, y, lam)[0], *np.linalg.eigh((X.T @ X + lam * np.eye(2)) / len(y))
     made, (left, right) = figure(2, width=11, height=4.6)

@@ -3,7 +3,13 @@
 import numpy as np
 
 from ridge_core.classroom.views.controls import lam_slider
-from ridge_core.classroom.views.geometry import circle, contour_through, contours, data_term
+from ridge_core.classroom.views.geometry import (
+    as_two_directions,
+    circle,
+    contour_through,
+    contours,
+    data_term,
+)
 from ridge_core.classroom.views.live import Live
 from ridge_core.classroom.views.style import STYLE, figure, legend_above, number, point
 from ridge_core.path import RidgePath
@@ -27,6 +33,7 @@ def explore_touch(X, y, lam=10**1.3):
     -------
     Live
     """
+    X, y = as_two_directions(X, y)
     path = RidgePath(X, y)
     made, (ball, ellipse, other, dot) = _touch_figure(X, y, path)
 
@@ -46,7 +53,7 @@ def explore_touch(X, y, lam=10**1.3):
 def rival(path, lam):
     """Return least squares, scaled to the length of the ridge solution."""
     size, least_squares = np.linalg.norm(path.weights(lam)), path.weights(0)
-    return least_squares * size / np.linalg.norm(least_squares)
+    return least_squares * size / (np.linalg.norm(least_squares) or 1)
 
 
 def _readings(X, y, path, lam):
@@ -76,7 +83,7 @@ def _touch_figure(X, y, path):
 def _draw_map(ax, X, y, path):
     """Draw contours of the data term, the origin, least squares, and the path between them."""
     least_squares = path.weights(0)
-    reach = 1.15 * np.linalg.norm(least_squares)
+    reach = 1.15 * np.linalg.norm(least_squares) or 1
     ax.set(xlim=(-reach, 1.2 * reach), ylim=(-reach, reach), aspect="equal", anchor="W")
     ax.set(title="The circle touches the ellipse", xlabel="first weight", ylabel="second weight")
     contours(ax, X, y)

@@ -9,6 +9,7 @@ from ridge_core.classroom.views.live import Live, slider
 from ridge_core.classroom.views.panels import GRID, draw_curve
 from ridge_core.classroom.views.style import STYLE, figure, legend_above, number
 from ridge_core.data import curve, noisy_curve
+from ridge_core.validation import as_count, as_not_negative
 
 SAMPLES = 50
 _FAR = 1e3  # beyond the panel: a steep line costs time
@@ -31,6 +32,7 @@ def explore_variance(*, rows=30, noise=0.3, degree=12):
     -------
     Live
     """
+    rows, noise = as_count(rows, "rows"), as_not_negative(noise, "noise")
     fits = functools.lru_cache(16)(functools.partial(_fits, rows, noise))
     made, move = _variance_figure()
 
