@@ -81,6 +81,7 @@ EXERCISES = (
     Exercise(one_standard_error, "the λ to use, one number out of `lams`", probes(
         ("three λs", [1, 3, 9], [4, 5, 7], [2, 0.5, 3.5]),
         ("a λ exactly at the bound", [1, 2, 5], [4, 5, 9], [1, 0.75, 3]),
+        ("a small standard error at the best λ", [1, 3, 9], [4.75, 4, 7], [1.5, 0.25, 1.25]),
         ("five λs", [0.5, 2, 5, 20, 70], [6, 4, 4.8, 5.5, 9], [0.5, 1, 3, 2, 4.9]),
         ("λs from large to small", [70, 20, 5, 2, 0.5], [9, 5.5, 4.5, 4, 4.8], [6, 1, 3, 1, 2]),
         ("a curve with a bump", [0.1, 0.5, 2, 6, 15, 50], [5, 4, 6.5, 4.5, 5.8, 9],
