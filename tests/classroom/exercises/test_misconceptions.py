@@ -133,6 +133,22 @@ def test_a_pair_is_named_by_both(exercise, first, second):
     assert "two mistakes" in feedback.paragraphs[0]
 
 
+def test_inputs_that_can_be_read_tell_two_standard_errors_from_any_other():
+    one = {(mistake.name, mistake.message): mistake for mistake in known("one_standard_error")}
+    smallest = next(m for m in one.values() if m.name == "smallest λ within one standard error")
+    two, half = (m for m in one.values() if m.name == "two standard errors")
+    others = [m for m in one.values() if m.name == "another standard error"]
+    for mistake in (two, half):
+        found = [run(broken("one_standard_error", smallest, mistake), p) for p in _readable()]
+        for other in others:
+            taken = [run(broken("one_standard_error", smallest, other), p) for p in _readable()]
+            assert not all(map(same, found, taken)), (mistake.message, other.message)
+
+
+def _readable():
+    return EXERCISES["one_standard_error"].probes
+
+
 def test_a_message_is_short_and_calm():
     for mistake in (mistake for rows in CATALOGUE.values() for mistake in rows):
         assert 1 <= len(re.findall(r"[.?](?:\s|$)", mistake.message)) <= 2, mistake.message
@@ -219,6 +235,13 @@ def handed_to_ridge(R, S, lam):
     return ridge(rows[:, 1:-1], rows[:, -1], lam)
 
 
+def all_but_the_last(R, S, lam):
+    rows, n = np.vstack([R, S]), R.shape[1] - 2
+    A = np.vstack([rows[:, :-1], np.sqrt(lam) * np.eye(n + 1)[:-1]])
+    found = np.linalg.lstsq(A, np.append(rows[:, -1], np.zeros(n)))[0]
+    return found[1:], found[0]
+
+
 def unlike_fold_k(parts, k):
     return sum(part for part in parts if not np.array_equal(part, parts[k]))
 
@@ -243,6 +266,7 @@ def overwritten(parts, k):
         ("cross_validated_error", variances, "variance for the mean square"),
         ("soft_threshold", two_branches, "two cases"),
         ("fit_two_parts", handed_to_ridge, "an intercept besides"),
+        ("fit_two_parts", all_but_the_last, "last feature free"),
         ("other_folds", unlike_fold_k, "folds told apart by their numbers"),
         ("other_folds", overwritten, "one of the others alone"),
     ],

@@ -119,6 +119,8 @@ MISTAKES["fit_two_parts"] = [
     ("ones looked for in the last column",
      "[0] + [1] * n → [1] * n + [0]; found[1:], found[0] → found[:-1], found[-1]",
      "You take the last column before y for the ones. In both triangles they come first."),
+    ("last feature free", "[0] + [1] * n → [1] * n + [0]",
+     "You leave the last feature free in place of the intercept, whose column is the first."),
     ("last number for the intercept", "found[1:], found[0] → found[:-1], found[-1]",
      "You take the last number for the intercept. The column of ones is the first one."),
 ]
