@@ -103,15 +103,6 @@ def test_the_two_of_a_pair_change_different_parts_so_that_both_are_made(exercise
         assert both not in {changed_code(one, mistake) for mistake in other}
 
 
-def test_a_doubled_standard_error_is_told_from_their_mean_without_luck():
-    one, *others = (o for o in known("one_standard_error") if o.changes)
-    wrong = [o for o in others if "2 *" in str(o.wrong) or "np.mean" in str(o.wrong)]
-    assert (one.name, len(wrong)) == ("smallest λ within one standard error", 2)
-    both = [broken("one_standard_error", one, other) for other in wrong]
-    probes = EXERCISES["one_standard_error"].probes
-    assert not all(same(*(run(function, probe) for function in both)) for probe in probes)
-
-
 @pytest.mark.parametrize(
     ("exercise", "first", "second"),
     [
