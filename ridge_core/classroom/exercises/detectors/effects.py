@@ -27,7 +27,7 @@ def no_effect(trial):
     arguments = [name for name, *place in idle if not place]
     if arguments:
         return _about_arguments(arguments, subject, trial)
-    if "out of `lams`" in trial.exercise.returns:  # a choice often stays for no reason
+    if "lams" in trial.exercise.parameters:  # a choice often stays for no reason
         return None
     return _about_places(moved, due, pair or aspects.whole(trial), trial)
 
