@@ -6,6 +6,8 @@ import pytest
 from ridge_core.classroom.exercises import checks, probes
 from ridge_core.classroom.exercises.misconceptions import EXERCISES
 from ridge_core.classroom.exercises.running import run, same
+from ridge_core.objective import cost
+from ridge_core.path import ridge
 
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
@@ -132,3 +134,43 @@ def test_a_threshold_always_leaves_digits_of_whole_numbers():
 
 def arrays(probe):
     return [value for value in probe.arguments if isinstance(value, np.ndarray)]
+
+
+def lowest_upper_end(lams, mean, standard_error):
+    return np.max(lams[mean <= np.min(mean + standard_error)])
+
+
+def judged(X, y, lams, train, rows):
+    fits = [ridge(X[train], y[train], lam) for lam in lams]
+    return np.array([np.mean((X[rows] @ w + b - y[rows]) ** 2) for w, b in fits])
+
+
+def cost_chooses(X, y, lams, train, validation, test):
+    J = [cost(X[validation], y[validation], *ridge(X[train], y[train], a), a) for a in lams]
+    return judged(X, y, lams, train, test)[np.argmin(J)]
+
+
+def last_below_the_first(X, y, lams, train, validation, test):
+    errors = judged(X, y, lams, train, validation)
+    better = np.flatnonzero(errors < errors[0])
+    return judged(X, y, lams, train, test)[better[-1] if len(better) else 0]
+
+
+def largest_within_a_tenth(X, y, lams, train, validation, test):
+    errors = judged(X, y, lams, train, validation)
+    chosen = np.max(lams[errors <= 1.1 * errors.min()])
+    return judged(X, y, [chosen], train, test)[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("one_standard_error", lowest_upper_end),
+        ("honest_error", cost_chooses),
+        ("honest_error", last_below_the_first),
+        ("honest_error", largest_within_a_tenth),
+    ],
+)
+def test_inputs_that_can_be_read_show_it_without_luck(name, wrong):
+    exercise = EXERCISES[name]
+    assert not all(same(run(wrong, p), run(exercise.right, p)) for p in exercise.probes)

@@ -87,7 +87,7 @@ EXERCISES = (
         ("a curve with a bump", [0.1, 0.5, 2, 6, 15, 50], [5, 4, 6.5, 4.5, 5.8, 9],
          [1, 1.2, 2, 0.7, 0.6, 2]),
         ("λs in no order", [0.5, 6, 15, 0.1, 2, 50], [4.5, 6, 7, 5.5, 6.5, 9],
-         [1.75, 2, 1, 3, 2.75, 0.75]),
+         [1.75, 2, 1, 0.25, 2.75, 0.75]),
         ("an error just above the bound", [1, 2, 5], [4, 4.25, 5.25], [1, 0.5, 2]),
         ("errors close together", [1, 3, 9], [4, 4.03, 4.5], [0.01, 0.02, 0.25]),
     ), until(_clear_bound, _draw_bars), loop_is_fine=True, hints=(
