@@ -68,7 +68,7 @@ over = threading.Event()
 
 @pytest.fixture(scope="module", autouse=True)
 def no_thread_spins_on():
-    """Let the thread that nothing stops leave: all later tests would share the processor with it."""
+    """Let the thread that nothing stops leave: later tests would share the processor with it."""
     yield
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(sandbox, "_raise_in", lambda thread: None)
