@@ -214,6 +214,7 @@ def test_a_point_beyond_the_panel_is_picked_at_its_edge(live):
     i = np.argsort(start[:, 0])[19]
     live.set(point=20, up=4.0)
     assert_allclose(positions(live)[i], [start[i, 0], 2.4])
+    assert not line(ax, "the point").get_clip_on()  # half a dot would be less
     point(live, ax, start[i, 0], 2.35, "down")
     assert live.values["point"] == 20
 

@@ -13,7 +13,7 @@ from ridge_core.classroom.views.style import (
 
 _INK = STYLE["cursor"]["color"]
 _PICKED = {"marker": "o", "markersize": 9, "linestyle": "none", "color": _INK, "zorder": 3}
-_PICKED["label"] = "the point"
+_PICKED |= {"label": "the point", "clip_on": False}  # whole at the edge too
 LAMS = np.logspace(-6, 4, 61)
 _HIGHEST = 3.0  # left-out residual that is drawn: larger ones stay at the edge
 
