@@ -78,40 +78,35 @@ def _fits(X, y, lams, mix, tolerance, max_sweeps):
     """Return weights and intercepts at one λ or each of several, fitted from the strongest on."""
     Xc, yc, means = _centred(X, y)
     l1s, l2s, gaps = np.multiply(lams, mix), np.multiply(lams, 1 - mix), [0.0]
-    sizes = norms(Xc)
-    # An L1 part below the rounding of every correlation xⱼ·r leaves no trace.
-    floor = max(_rounding(sizes[sizes > 0], yc, 0).min(initial=1), 1e-150)
+    rounding = EPS * norms(Xc) * np.linalg.norm(yc)  # of each correlation xⱼ·r
+    # An L1 part below all of it leaves no trace.
+    floor = max(rounding[rounding > 0].min(initial=1), 1e-150)
     smooth = RidgePath(X, y) if (l1s <= floor).any() else None
     weights, latest = np.zeros((*np.shape(lams), X.shape[1])), np.zeros(X.shape[1])
     for i in sorted(np.ndindex(np.shape(lams)), key=lambda i: -l1s[i]):
         if l1s[i] <= floor:
             latest = smooth.weights(l2s[i])
         else:
-            latest, gap = _fit(Xc, yc, sizes, latest, l1s[i], l2s[i], tolerance, max_sweeps)
+            latest, gap = _fit(Xc, yc, rounding, latest, l1s[i], l2s[i], tolerance, max_sweeps)
             gaps.append(gap)
         weights[i] = latest
     _warn_if_unfinished(max(gaps), tolerance, max_sweeps)
     return weights, means[-1] - weights @ means[:-1]
 
 
-def _fit(X, y, sizes, weights, l1, l2, tolerance, max_sweeps):
+def _fit(X, y, rounding, weights, l1, l2, tolerance, max_sweeps):
     """Descend on the columns that move, until the gap over all columns is closed."""
     weights, sweeps = weights.copy(), 0
     while True:
         residuals = y - X @ weights
-        correlations, rounding = X.T @ residuals, _rounding(sizes, y, weights)
+        correlations = X.T @ residuals
         gap = _duality_gap(residuals, y, correlations, weights, l1, l2, rounding)
         if gap <= tolerance or sweeps >= max_sweeps:
             return weights, gap
-        on = (weights != 0) | (np.abs(correlations) > l1 + rounding)
+        on = (weights != 0) | (np.abs(correlations) > l1)
         gram, allowed = X[:, on].T @ X[:, on], min(100, max_sweeps - sweeps)
         weights[on], used = _descend(gram, correlations[on], weights[on], l1, l2, allowed)
         sweeps += used
-
-
-def _rounding(sizes, y, weights):
-    """Return how much of each xⱼ·(y − X·w) may be rounding, where columns have these norms."""
-    return EPS * sizes * (np.linalg.norm(y) + np.sum(sizes * np.abs(weights)))
 
 
 def _descend(gram, correlations, weights, l1, l2, max_sweeps):

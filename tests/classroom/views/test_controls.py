@@ -25,6 +25,7 @@ Y = np.array([1.0, 3.0, 2.0, 5.0])
 X2 = np.column_stack([Y, [1.0, 0.0, 2.0, 2.0]])
 X3 = np.column_stack([X2, Y**2])
 TWINS = np.column_stack([Y, 2 * Y])
+LEVEL = np.column_stack([Y, np.ones(4)])
 
 
 @pytest.mark.parametrize(
@@ -58,6 +59,7 @@ TWINS = np.column_stack([Y, 2 * Y])
         (lambda: explore_touch(X3, Y), ValueError, "X has 3 columns, expected 2"),
         (lambda: explore_touch(TWINS, Y), ValueError, "X has collinear columns"),
         (lambda: explore_shapes(TWINS, Y), ValueError, "X has collinear columns"),
+        (lambda: explore_shapes(LEVEL, Y), ValueError, "X has collinear columns"),
         (lambda: explore_shapes(X2, Y, mix=2), ValueError, "mix is 2, expected .* from 0 to 1"),
         (lambda: explore_bowls(np.ones(4), Y), ValueError, "x has one value only"),
         (lambda: explore_table(X2, Y, X2, Y, lam=0), ValueError, "λ is 0, expected .* from 0.001"),
