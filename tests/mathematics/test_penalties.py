@@ -340,6 +340,22 @@ def test_the_gap_is_the_cost_less_the_best_of_two_bounds_from_below(l1, l2):
         assert found * (y @ y) == pytest.approx(primal - max(bounds), abs=1e-12)
 
 
+def test_what_rounding_hides_is_not_taken_for_the_minimum():
+    rng = np.random.default_rng(5)
+    X, y = rng.normal(size=(20, 5)), rng.normal(size=20)
+    X, y = X - X.mean(axis=0), y - y.mean()
+    best, _ = lasso(X, y, 2.0)
+
+    def cost(weights):
+        return np.sum((y - X @ weights) ** 2) / 2 + 2 * np.abs(weights).sum()
+
+    for weights in best * rng.uniform(0.8, 1, size=(200, 5)):
+        residuals, rounding = y - X @ weights, np.full(5, 2.0)
+        parts = residuals, y, X.T @ residuals, weights, 2.0, 0
+        bound = penalties._duality_gap(*parts, rounding) * (y @ y)
+        assert bound >= cost(weights) - cost(best)
+
+
 @pytest.mark.parametrize("lam", [1e-3, 3.0, 1e4])
 @pytest.mark.parametrize("unit", [1e9, 1e20])
 def test_a_column_in_huge_units_hides_no_penalty_of_the_others(unit, lam):
