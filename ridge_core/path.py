@@ -78,6 +78,7 @@ class RidgePath:
     def U(self):  # noqa: N802
         """U, shape (m, min(m, n)): the directions of Xc V = U S."""
         scaled = self._centred[:, :-1] @ self.Vt.T
+        # A direction just above its rounding would keep a trace of the mean.
         return directions(scaled - scaled.mean(axis=0))
 
     @checked(overflow=f"X is too small beside y, {_RANGE}")

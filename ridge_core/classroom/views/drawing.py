@@ -13,7 +13,7 @@ from ridge_core.classroom.views.style import Panel, fit_legend, level_titles
 # Pixels of the page. JupyterLab leaves 848 beside its file browser on a laptop of 1280: stills are
 # drawn for it, and all panels and the slider are to be in sight there. Panels stack below NARROW.
 PAGE, NARROW, LEAST = 848, 800, 380
-SHARP = 1.5  # pixels of the picture for each of the page, until the screen says its own
+RATIO = 1.5  # pixels of the picture for each of the page, until the screen says its own
 _AS_MADE = weakref.WeakKeyDictionary()  # a figure may be shown again after it was laid out anew
 
 
@@ -34,7 +34,7 @@ class Drawing:
         """Width and height in pixels of the page."""
         return [round(side * self._dpi) for side in self.figure.get_size_inches()]
 
-    def fit(self, width=PAGE, ratio=SHARP):
+    def fit(self, width=PAGE, ratio=RATIO):
         """Lay the figure out for a width in pixels of the page, as sharp as the screen is."""
         whole = np.round(np.multiply(self._stand_for(width), self._dpi))
         # A little more than whole pixels: the canvas cuts off what is a little less.

@@ -35,7 +35,8 @@ def contour_through(X, y, weights, count=181):
     ValueError
         If the columns of X are collinear: the contours are then straight lines.
     """
-    centred, target = _centred(*as_two_directions(X, y))
+    X, y = as_two_directions(X, y)
+    centred, target = X - X.mean(axis=0), y - y.mean()
     weights = as_weights(weights, 2)
     least_squares = np.linalg.lstsq(centred, target, rcond=None)[0]
     radius = np.linalg.norm(centred @ (weights - least_squares))
